@@ -1,0 +1,61 @@
+"""Which guest view answers which kind of link. Features register from their `guest.py`; `apps.py` imports it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from labo_ess.links.models import SecretLink
+
+GuestView = Callable[..., HttpResponse]
+"""`view(request, link, verb="")`."""
+Finder = Callable[[UUID], SecretLink | None]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A kind of link: its French label and the one view that it opens."""
+
+    kind: str
+    label: str
+    view: GuestView
+    find: Finder | None = None
+
+    def answer(self, request: HttpRequest, link: SecretLink, verb: str) -> HttpResponse:
+        """Let the feature answer."""
+        return self.view(request, link, verb=verb)
+
+
+_doors: dict[str, Door] = {}
+
+
+def opens(kind: str, label: str, find: Finder | None = None) -> Callable[[GuestView], GuestView]:
+    """Register the view of a kind.
+
+    `find` gives, for the command `link KIND ID`, the link of an id that is neither a link, nor a target, nor a holder
+    (a registration, for instance).
+    """
+
+    def register(view: GuestView) -> GuestView:
+        _doors[kind] = Door(kind, label, view, find)
+        return view
+
+    return register
+
+
+def door(kind: str) -> Door | None:
+    """The door of a kind, if a feature has made one."""
+    return _doors.get(kind)
+
+
+def doors() -> dict[str, Any]:
+    """Every kind, for lists and checks."""
+    return dict(_doors)
+
+
+def label(kind: str) -> str:
+    """The French name of a kind."""
+    found = _doors.get(kind)
+    return found.label if found else kind
