@@ -1,0 +1,15 @@
+"""Names as they are stored: one line, no control or invisible character."""
+
+import unicodedata
+
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def clean_name(text: str | None) -> str:
+    """`text` on one line: spaces collapsed, control, bidi and zero-width characters gone, accents composed (NFC).
+
+    A line break becomes a space: a name can never open a new header of a mail or a new line of a calendar.
+    """
+    composed = unicodedata.normalize("NFC", text or "")
+    spaced = "".join(" " if c.isspace() else c for c in composed)
+    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())
