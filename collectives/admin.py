@@ -1,0 +1,1 @@
+"""Table of contents: the admin pages of each feature."""

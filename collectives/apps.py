@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CollectivesConfig(AppConfig):
+    name = "collectives"
+    verbose_name = "Collectifs"
+
+    def ready(self) -> None:
+        """Import what registers itself: messages, sweeps, links, jobs, criteria, navigation, sentences."""

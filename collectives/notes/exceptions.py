@@ -1,0 +1,5 @@
+"""Why a note refuses."""
+
+
+class NotInRevision(Exception):
+    """The words of an extract are not in the revision it names."""

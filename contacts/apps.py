@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ContactsConfig(AppConfig):
+    name = "contacts"
+    verbose_name = "Répertoire"
+
+    def ready(self) -> None:
+        """Import what registers itself: messages, sweeps, links, jobs, criteria, navigation, sentences."""

@@ -1,0 +1,1 @@
+"""Table of contents: Celery finds the tasks of each feature here."""
