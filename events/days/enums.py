@@ -23,6 +23,17 @@ DAY_PASSAGES = {
 """Every passage allowed; `past` comes by the clock alone."""
 
 
+STATE_TONES = {
+    DayState.DRAFT: "neutral",
+    DayState.PREPARING: "info",
+    DayState.OPEN: "accent",
+    DayState.CLOSED: "wait",
+    DayState.PAST: "neutral",
+    DayState.ARCHIVED: "neutral",
+}
+"""Which colour marks a state."""
+
+
 class Admission(models.TextChoices):
     INVITATION = "invitation", "sur invitation"
     OPEN = "open", "ouverte à tous·tes"

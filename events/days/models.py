@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from events.days.enums import Admission, DayState, PartnerRole
+from events.days.enums import STATE_TONES, Admission, DayState, PartnerRole
 from events.days.querysets import CycleQuerySet, DayQuerySet
 from labo_ess.db import PublicId, SearchText, Timestamped, Trashable
 from labo_ess.personal import NoPerson
@@ -58,6 +58,7 @@ class Day(PublicId, Timestamped, Trashable, SearchText):
     answer_by = models.DateField("réponse souhaitée avant le", null=True, blank=True)
     contact_email = models.EmailField("adresse pour joindre l’équipe", blank=True)
     sequence = models.PositiveIntegerField("version de l’évènement d’agenda", default=0, editable=False)
+    public_version = models.PositiveIntegerField("version des pages publiques", default=0, editable=False)
 
     objects = DayQuerySet.as_manager()
 
@@ -106,6 +107,11 @@ class Day(PublicId, Timestamped, Trashable, SearchText):
     def length_in_days(self) -> int:
         """1 for an ordinary day."""
         return ((self.last_date or self.date) - self.date).days + 1
+
+    @property
+    def state_tone(self) -> str:
+        """The colour of the state's mark (never alone: the word stands beside it)."""
+        return STATE_TONES[DayState(self.state)]
 
     @property
     def takes_registrations(self) -> bool:
