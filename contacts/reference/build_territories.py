@@ -4,6 +4,7 @@
     python contacts/reference/build_territories.py package/data
 
 The version is that of the year (6.0.0 is 2026). Overseas collectivities without region (codes 975 to 989) are left out.
+The package of 2026 still lists the four EPCI that became two on 1 January 2026; `MERGED` puts that right (1 253 EPCI).
 An EPCI that lies in several départements is given to the one where most of its people live.
 """
 
@@ -17,6 +18,11 @@ from pathlib import Path
 from typing import Any
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
+MERGED = {
+    ("241200658", "241200765"): ("994579670", "CC du Lévézou", "CC"),
+    ("245701222", "245701362"): ("992367730", "CA Thionville Fensch Agglomération", "CA"),
+}
+"""SIREN of those that merged → SIREN, name and kind of what they became (Répertoire national des élus, 2026)."""
 COMMUNE_COLUMNS = ["code", "nom", "departement_code", "epci_siren", "codes_postaux", "population"]
 EPCI_COLUMNS = ["siren", "nom", "type", "departement_code", "population"]
 
@@ -24,6 +30,14 @@ EPCI_COLUMNS = ["siren", "nom", "type", "departement_code", "population"]
 def _communes(folder: Path) -> dict[str, dict[str, Any]]:
     rows = json.loads((folder / "communes.json").read_text(encoding="utf-8"))
     return {row["code"]: row for row in rows if row["type"] == "commune-actuelle" and row["zone"] != "com"}
+
+
+def _intercommunalities(folder: Path) -> list[dict[str, Any]]:
+    rows = {row["code"]: row for row in json.loads((folder / "epci.json").read_text(encoding="utf-8"))}
+    for old, (siren, name, kind) in MERGED.items():
+        members = [member for code in old for member in rows.pop(code)["membres"]]
+        rows[siren] = {"code": siren, "nom": name, "type": kind, "membres": members}
+    return list(rows.values())
 
 
 def _write(name: str, columns: list[str], rows: list[list[object]]) -> None:
@@ -43,7 +57,7 @@ def build(folder: Path) -> tuple[int, int]:
     communes = _communes(folder)
     epci_of: dict[str, str] = {}
     epci_rows: list[list[object]] = []
-    for epci in json.loads((folder / "epci.json").read_text(encoding="utf-8")):
+    for epci in _intercommunalities(folder):
         people: Counter[str] = Counter()
         for member in epci["membres"]:
             if commune := communes.get(member["code"]):

@@ -17,7 +17,7 @@ def _score(text: str) -> int:
             continue
         if char not in _FRENCH:
             score -= _UNLIKELY_PENALTY
-        elif char.isalpha() and (before.isalpha() and char.islower() or not before.isalpha()):
+        elif char.isalpha() and ((before.isalpha() and char.islower()) or not before.isalpha()):
             score += 2
         else:
             score += 1

@@ -13,3 +13,9 @@ def clean_name(text: str | None) -> str:
     composed = unicodedata.normalize("NFC", text or "")
     spaced = "".join(" " if c.isspace() else c for c in composed)
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())
+
+
+def clean_text(text: str | None) -> str:
+    """Several lines as they are stored: line ends as `\\n`, NFC, no control character but line ends and tabs, no space around."""
+    composed = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
