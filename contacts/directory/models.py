@@ -52,6 +52,7 @@ class Organisation(PublicId, Timestamped, Trashable, SearchText, Territory):
     note = models.TextField("remarques", blank=True, validators=[MaxLengthValidator(5000)])
     source = models.CharField("d’où vient cette fiche", max_length=200, blank=True)
     source_reference = models.CharField("identifiant dans la source", max_length=120, blank=True, editable=False)
+    resembles = models.BooleanField("à rapprocher", default=False, help_text="Une fiche ressemble à celle-ci : à comparer.")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -126,10 +127,15 @@ class Person(PublicId, Timestamped, Trashable, SearchText, Territory):
         """Addresses, phones and organisations, so that one box finds a person by any of them."""
         if not self.pk:
             return []
-        found = list(self.emails.values_list("address", flat=True))
-        found += [text for pair in self.phones.values_list("raw", "e164") for text in pair]
-        for title, name, short in self.positions.values_list("title", "organisation__name", "organisation__short_name"):
-            found += [title, name or "", short or ""]
+        positions = self.positions.all()
+        if "positions" not in getattr(self, "_prefetched_objects_cache", {}):
+            positions = positions.select_related("organisation")
+        found = [each.address for each in self.emails.all()]
+        found += [text for each in self.phones.all() for text in (each.raw, each.e164)]
+        for position in positions:
+            found.append(position.title)
+            if position.organisation is not None:
+                found += [position.organisation.name, position.organisation.short_name]
         return found
 
 
