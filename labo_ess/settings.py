@@ -274,6 +274,14 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/bureau/"
 ACCOUNT_ADAPTER = "labo_ess.signin.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "labo_ess.signin.forms.LoginForm",
+    "reset_password": "labo_ess.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "labo_ess.signin.forms.ResetPasswordKeyForm",
+    "change_password": "labo_ess.signin.forms.ChangePasswordForm",
+    "reauthenticate": "labo_ess.signin.forms.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -285,7 +293,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Le Labo de l’ESS"
-MFA_FORMS = {}
+MFA_ADAPTER = "labo_ess.signin.adapter.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account is born of an invitation sent to that very address
+MFA_FORMS = {
+    "authenticate": "labo_ess.signin.forms.AuthenticateForm",
+    "reauthenticate": "labo_ess.signin.forms.ReauthenticateByCodeForm",
+    "activate_totp": "labo_ess.signin.forms.ActivateTOTPForm",
+}
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

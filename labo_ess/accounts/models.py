@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from labo_ess.accounts.roles import Role
 from labo_ess.db import PublicId, Timestamped
@@ -57,6 +58,11 @@ class User(PublicId, Timestamped, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A new password, another role or a suspension ends every open session at its next request, however it was made."""
+        state = f"{self.password}:{self.role}:{self.is_active}"
+        return salted_hmac("labo_ess.accounts.session", state, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_staff(self) -> bool:

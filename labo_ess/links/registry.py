@@ -1,4 +1,4 @@
-"""Which guest view answers which kind of link. Features register from their `guest.py`; `apps.py` imports it."""
+"""Which guest view answers which kind of link. Features register from their `guest.py`, found on first use."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from labo_ess.clock.discovery import import_everywhere
 from labo_ess.links.models import SecretLink
 
 GuestView = Callable[..., HttpResponse]
@@ -47,15 +48,17 @@ def opens(kind: str, label: str, find: Finder | None = None) -> Callable[[GuestV
 
 def door(kind: str) -> Door | None:
     """The door of a kind, if a feature has made one."""
+    import_everywhere("guest")
     return _doors.get(kind)
 
 
 def doors() -> dict[str, Any]:
     """Every kind, for lists and checks."""
+    import_everywhere("guest")
     return dict(_doors)
 
 
 def label(kind: str) -> str:
     """The French name of a kind."""
-    found = _doors.get(kind)
+    found = door(kind)
     return found.label if found else kind

@@ -7,4 +7,4 @@ class RevisionsConfig(AppConfig):
     verbose_name = "Révisions"
 
     def ready(self) -> None:
-        from labo_ess.revisions import sentences, tasks  # noqa: F401  they register what they hold
+        from labo_ess.revisions import sentences  # noqa: F401  registers what the journal says

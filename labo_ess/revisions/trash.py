@@ -1,10 +1,11 @@
-"""Which models have a Corbeille. Features register from their `apps.py` or models' receivers: a registry, no import upward."""
+"""Which models have a Corbeille. Features register from their `receivers.py`, found on first use."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from labo_ess.audit.actors import Actor
+from labo_ess.clock.discovery import import_everywhere
 
 KEPT_DAYS = 30
 
@@ -47,9 +48,11 @@ def trashable(
 
 def bins() -> list[Bin]:
     """Every kind, in the order of their labels."""
+    import_everywhere("receivers")
     return sorted(_bins.values(), key=lambda each: each.label)
 
 
 def bin_of(key: str) -> Bin | None:
     """The kind of an address."""
+    import_everywhere("receivers")
     return _bins.get(key)

@@ -1,4 +1,4 @@
-"""The Corbeille: included by `labo_ess.urls` under `bureau/corbeille/`."""
+"""The Corbeille."""
 
 from django.urls import path
 
@@ -7,8 +7,8 @@ from labo_ess.revisions import views
 
 app_name = "revisions"
 urlpatterns = [
-    path("", views.corbeille, name="corbeille"),
-    path("<slug:kind>/<uuid:public_id>/retablir/", views.restore, name="restore"),
+    path("bureau/corbeille/", views.corbeille, name="corbeille"),
+    path("bureau/corbeille/<slug:kind>/<uuid:public_id>/retablir/", views.restore, name="restore"),
 ]
 declare("revisions:corbeille", "team_page", post="method")
 declare("revisions:restore", "team_action")

@@ -1,0 +1,81 @@
+"""How allauth behaves in this house: no sign-up, mails through the outbox, secrets encrypted, French words."""
+
+import time
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.messages import add_message
+from django.http import HttpRequest
+from django.urls import reverse
+
+from labo_ess.signin.words import ERRORS, MESSAGES
+from labo_ess.text.typography import typo_fr
+from labo_ess.throttle.addresses import client_address
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come from an administrator's invitation, never from a form."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {code: typo_fr(text) for code, text in ERRORS.items()}
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Closed."""
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """No « [site] » before the subject."""
+        return subject
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address of the one rule of the house, behind as many proxies as the settings say."""
+        found = client_address(request)
+        return "0.0.0.0" if found == "unknown" else found
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Mailed links always carry the configured address, whatever Host the request bore."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.SITE_URL}{path.replace('UID-KEY', quote(key))}"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to one's account."""
+        return reverse("signin:me")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again within the time allowed after signing in: whoever just typed the password need not type it twice."""
+        records = get_authentication_records(self.request, self.request.user) if self.request else []
+        latest = max((each["at"] for each in records), default=0)
+        return time.time() - latest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Our sentence in place of allauth's."""
+        if message_template in MESSAGES:
+            if MESSAGES[message_template]:
+                add_message(request, level, typo_fr(MESSAGES[message_template]))
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The seeds of codes are encrypted in the database: a dump signs nobody in."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {code: typo_fr(text) for code, text in ERRORS.items()}
+
+    def encrypt(self, text: str) -> str:
+        """Under the current key."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Under the current key or the previous one."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    digests = [sha256(b"labo_ess.signin:" + key.encode()).digest() for key in settings.MAIL_KEYS if key]
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

@@ -1,0 +1,60 @@
+"""What the journal says of accounts."""
+
+from labo_ess.accounts.roles import Role
+from labo_ess.audit.models import AuditEntry
+from labo_ess.audit.sentences import sentence
+from labo_ess.text.typography import typo_fr
+
+
+def _role(code: str) -> str:
+    return str(Role(code).label) if code in Role.values else code
+
+
+@sentence("account.invited", icon="mail")
+def _invited(entry: AuditEntry) -> str:
+    return typo_fr(f"a ouvert ce compte, rôle « {_role(entry.details['role'])} »")
+
+
+@sentence("account.invited_again", icon="mail")
+def _invited_again(entry: AuditEntry) -> str:
+    return "a renvoyé le lien pour choisir un mot de passe"
+
+
+@sentence("account.renamed", icon="edit")
+def _renamed(entry: AuditEntry) -> str:
+    return "a changé le nom affiché"
+
+
+@sentence("account.role_changed", icon="user")
+def _role_changed(entry: AuditEntry) -> str:
+    return typo_fr(f"a changé le rôle : « {_role(entry.details['before'])} » devient « {_role(entry.details['after'])} »")
+
+
+@sentence("account.suspended", icon="x")
+def _suspended(entry: AuditEntry) -> str:
+    return "a suspendu ce compte"
+
+
+@sentence("account.reactivated", icon="check")
+def _reactivated(entry: AuditEntry) -> str:
+    return "a rouvert ce compte"
+
+
+@sentence("account.signed_in", icon="user")
+def _signed_in(entry: AuditEntry) -> str:
+    return "s’est connecté·e"
+
+
+@sentence("account.second_factor_set", icon="check")
+def _second_factor_set(entry: AuditEntry) -> str:
+    return "a activé un second facteur"
+
+
+@sentence("account.second_factor_removed", icon="x")
+def _second_factor_removed(entry: AuditEntry) -> str:
+    return "a retiré son second facteur"
+
+
+@sentence("account.password_changed", icon="edit")
+def _password_changed(entry: AuditEntry) -> str:
+    return "a changé son mot de passe"
