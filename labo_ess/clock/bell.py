@@ -37,7 +37,7 @@ def ring(task: Any, *args: str | int) -> bool:
         try:
             task.apply_async(args=args, retry=False, expires=3600)
             outcome.append(None)
-        except BaseException as trouble:  # noqa: BLE001 whatever the broker does, the page goes on
+        except BaseException as trouble:
             outcome.append(trouble)
 
     thread = threading.Thread(target=publish, daemon=True, name="bell")

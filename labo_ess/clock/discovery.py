@@ -1,7 +1,7 @@
 """Finds the modules of one name in every feature, so that what they register is known to web, worker and commands alike."""
 
 import pkgutil
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -10,7 +10,7 @@ from django.apps import apps
 HOUSE = ("labo_ess", "contacts", "collectives", "events", "reports")
 
 
-@lru_cache(maxsize=None)
+@cache
 def import_everywhere(name: str) -> tuple[str, ...]:
     """Import `<app>.<name>` and `<app>.<feature>.<name>` of every app of the house; answers what was found.
 

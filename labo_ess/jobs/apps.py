@@ -5,3 +5,6 @@ class JobsConfig(AppConfig):
     name = "labo_ess.jobs"
     label = "jobs"
     verbose_name = "Tâches longues"
+
+    def ready(self) -> None:
+        from labo_ess.jobs import sentences  # noqa: F401  they register what they hold

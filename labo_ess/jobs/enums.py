@@ -1,5 +1,7 @@
 """States of a long job."""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -13,7 +15,7 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", "annulée"
 
 
-PASSAGES: dict[str, tuple[str, ...]] = {
+PASSAGES: dict[Any, tuple[Any, ...]] = {
     JobState.WAITING: (JobState.RUNNING, JobState.CANCELLED),
     JobState.RUNNING: (JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.WAITING),
     JobState.DONE: (),

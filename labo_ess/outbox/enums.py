@@ -1,5 +1,7 @@
 """States of a mail and the passages allowed between them."""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -31,7 +33,7 @@ class Held(models.TextChoices):
     QUOTA = "quota", "limite d’envois atteinte"
 
 
-PASSAGES: dict[str, tuple[str, ...]] = {
+PASSAGES: dict[Any, tuple[Any, ...]] = {
     MailState.QUEUED: (MailState.SENDING, MailState.HELD, MailState.CANCELLED),
     MailState.SENDING: (MailState.SENT, MailState.DEFERRED, MailState.FAILED, MailState.QUEUED, MailState.CANCELLED),
     MailState.DEFERRED: (MailState.QUEUED, MailState.CANCELLED),

@@ -23,9 +23,10 @@ class CauseGone(Exception):
 
 
 class Undeliverable(Exception):
-    """The mail could not leave. `permanent`: final at once; otherwise tried again later."""
+    """The mail could not leave. `permanent`: final at once; otherwise tried again later; `connection_lost`: no other mail can either."""
 
-    def __init__(self, sentence: str, *, permanent: bool, connection_lost: bool = False) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, *, permanent: bool, connection_lost: bool = False, code: int | None = None) -> None:
+        super().__init__(typo_fr(sentence))
+        self.code = code
         self.permanent = permanent
         self.connection_lost = connection_lost

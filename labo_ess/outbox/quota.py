@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from labo_ess.outbox.enums import MailState, Priority
+from labo_ess.outbox.enums import Held, MailState, Priority
 from labo_ess.outbox.models import OutboxEmail
+from labo_ess.outbox.querysets import OutboxQuerySet
 
 PERIODS = {"minute": 60, "hour": 3600, "day": 86400}
 ASSUMED_PER_SECOND = 5.0
@@ -46,3 +47,22 @@ def seconds_for(mails: int, now: datetime) -> float:
         if beyond > 0:
             longest = max(longest, math.ceil(beyond / share) * seconds)
     return longest
+
+
+def apply_quota() -> int:
+    """Retain what the quota does not let leave now, release what it does. Answers how many rows changed."""
+    held = OutboxEmail.objects.filter(state=MailState.HELD, held_because=Held.QUOTA)
+    if not limits():
+        return held.update(state=MailState.QUEUED, held_because=Held.NO)
+    return sum(_apply(priority, held.filter(priority=priority)) for priority in (Priority.SERVICE, Priority.BULK))
+
+
+def _apply(priority: str, held: OutboxQuerySet) -> int:
+    room = allowance(priority) or 0
+    due = OutboxEmail.objects.due().filter(priority=priority)
+    ready = due.count()
+    if ready > room:
+        beyond = due.values("pk")[room:]
+        return OutboxEmail.objects.filter(pk__in=beyond, state=MailState.QUEUED).update(state=MailState.HELD, held_because=Held.QUOTA)
+    released = held.order_by("next_try_at", "id").values("pk")[: room - ready]
+    return OutboxEmail.objects.filter(pk__in=released, state=MailState.HELD).update(state=MailState.QUEUED, held_because=Held.NO)

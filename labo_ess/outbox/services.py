@@ -27,7 +27,7 @@ def queue(
     about: Any = None,
     to: Any = None,
     params: dict[str, Any] | None = None,
-    priority: str = Priority.SERVICE,
+    priority: str = "service",
     not_before: datetime | None = None,
     mailing: UUID | None = None,
 ) -> OutboxEmail:
@@ -176,5 +176,3 @@ def _select(*, about: Any = None, to: Any = None, mailing: UUID | None = None, k
     if mailing is not None:
         rows = rows.filter(mailing=mailing)
     return rows if key is None else rows.filter(key=key)
-
-

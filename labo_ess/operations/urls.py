@@ -1,0 +1,8 @@
+"""Addresses of the house's own upkeep."""
+
+from django.urls import path
+
+from labo_ess.operations import public
+
+app_name = "operations"
+urlpatterns = [path("sante/", public.health, name="health")]

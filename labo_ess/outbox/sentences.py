@@ -1,0 +1,25 @@
+"""What the journal says of mails."""
+
+from labo_ess.audit.models import AuditEntry
+from labo_ess.audit.sentences import sentence
+from labo_ess.text.typography import plural
+
+
+@sentence("outbox.paused", icon="clock")
+def _paused(entry: AuditEntry) -> str:
+    return f"a mis en pause {plural(entry.details['count'], 'courriel', 'courriels')}"
+
+
+@sentence("outbox.resumed", icon="send")
+def _resumed(entry: AuditEntry) -> str:
+    return f"a fait repartir {plural(entry.details['count'], 'courriel', 'courriels')}"
+
+
+@sentence("outbox.retried", icon="send")
+def _retried(entry: AuditEntry) -> str:
+    return "a demandé un nouvel envoi"
+
+
+@sentence("outbox.bounced", icon="mail-warning")
+def _bounced(entry: AuditEntry) -> str:
+    return "a noté que le courriel est revenu"
