@@ -6,8 +6,10 @@ A Note grows by revisions that are never edited; an Extract is exact words of on
 from django.db import models
 
 from collectives.notes.enums import ExtractKind, MayQuote
+from collectives.notes.querysets import ExtractQuerySet, NoteQuerySet
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.personal import NoPerson, Personal
+from labo_ess.revisions.models import Locked
 
 
 class Note(PublicId, Timestamped):
@@ -18,6 +20,8 @@ class Note(PublicId, Timestamped):
     collective = models.ForeignKey("collectives.Collective", models.PROTECT, related_name="notes", verbose_name="collectif")
     title = models.CharField("titre", max_length=200)
     lock_version = models.PositiveIntegerField("dernière révision", default=0, editable=False)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = "note"
@@ -67,7 +71,7 @@ class NoteRevision(models.Model):
         return f"révision {self.number}"
 
 
-class Extract(PublicId, Timestamped):
+class Extract(PublicId, Timestamped, Locked):
     """Exact words of one revision, with who speaks and whether it may be quoted."""
 
     personal = Personal(
@@ -92,6 +96,8 @@ class Extract(PublicId, Timestamped):
     client_key = models.CharField("clé du formulaire", max_length=40, blank=True, editable=False)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
 
+    objects = ExtractQuerySet.as_manager()
+
     class Meta:
         verbose_name = "extrait"
         ordering = ["created_at", "pk"]
@@ -101,3 +107,13 @@ class Extract(PublicId, Timestamped):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_standing(self) -> bool:
+        """It was not withdrawn."""
+        return self.withdrawn_at is None
+
+    @property
+    def is_quote(self) -> bool:
+        """Somebody’s own words."""
+        return self.kind == ExtractKind.QUOTE

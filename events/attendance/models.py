@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from events.attendance.querysets import CheckInQuerySet
 from labo_ess.db import PublicId
 from labo_ess.personal import Personal
 
@@ -25,6 +26,8 @@ class CheckIn(PublicId):
     undone_at = models.DateTimeField("annulé le", null=True, blank=True)
     by_kind = models.CharField("pointé par (nature)", max_length=10)
     by_id = models.CharField("pointé par", max_length=40)
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = "présence"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from events.restitution.querysets import SessionReportQuerySet
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.personal import NoPerson
 
@@ -14,6 +15,8 @@ class SessionReport(PublicId, Timestamped):
     session = models.OneToOneField("events.Session", models.CASCADE, related_name="report", verbose_name="séance")
     note = models.OneToOneField("collectives.Note", models.PROTECT, related_name="session_report", verbose_name="note")
     finished_at = models.DateTimeField("fiche terminée le", null=True, blank=True)
+
+    objects = SessionReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fiche d’atelier"

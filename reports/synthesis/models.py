@@ -2,9 +2,11 @@
 
 from django.db import models
 
-from labo_ess.db import PublicId, SearchText, Timestamped, Trashable, TrashableQuerySet
+from labo_ess.db import PublicId, SearchText, Timestamped, Trashable
 from labo_ess.personal import NoPerson, Personal
-from reports.synthesis.enums import SourceKind, SynthesisState
+from labo_ess.revisions.models import Locked
+from reports.synthesis.enums import Review, SourceKind, SynthesisState
+from reports.synthesis.querysets import SectionQuerySet, SentenceQuerySet, SourceQuerySet, SynthesisQuerySet
 
 KEEP = "durée du cycle, puis archive du Labo"
 
@@ -23,7 +25,7 @@ class Synthesis(PublicId, Timestamped, Trashable, SearchText):
     pdf = models.ForeignKey("documents.Upload", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="dernier PDF", editable=False)
     pdf_fingerprint = models.CharField("empreinte du PDF", max_length=64, blank=True, editable=False)
 
-    objects = TrashableQuerySet.as_manager()
+    objects = SynthesisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "synthèse"
@@ -36,7 +38,7 @@ class Synthesis(PublicId, Timestamped, Trashable, SearchText):
         return (self.title, self.subtitle)
 
 
-class Section(PublicId, Timestamped):
+class Section(PublicId, Timestamped, Trashable, Locked):
     """A heading and its sentences."""
 
     personal = NoPerson("un intertitre ne parle de personne")
@@ -44,6 +46,8 @@ class Section(PublicId, Timestamped):
     synthesis = models.ForeignKey("reports.Synthesis", models.CASCADE, related_name="sections", verbose_name="synthèse")
     title = models.CharField("intertitre", max_length=200)
     position = models.PositiveIntegerField("ordre", default=0)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "partie"
@@ -53,7 +57,7 @@ class Section(PublicId, Timestamped):
         return self.title
 
 
-class Sentence(PublicId, Timestamped):
+class Sentence(PublicId, Timestamped, Trashable, Locked):
     """A sentence, or a short paragraph, of the text. Without a source it is the author's own."""
 
     personal = Personal(
@@ -69,6 +73,8 @@ class Sentence(PublicId, Timestamped):
     text = models.TextField("phrase")
     position = models.PositiveIntegerField("ordre", default=0)
 
+    objects = SentenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "phrase"
         ordering = ["position", "pk"]
@@ -77,7 +83,7 @@ class Sentence(PublicId, Timestamped):
         return self.text[:60]
 
 
-class Source(models.Model):
+class Source(PublicId):
     """The tie between a sentence and an extract: the words seen when it was made, to tell when the source changes."""
 
     personal = Personal(
@@ -86,7 +92,7 @@ class Source(models.Model):
         basis="intérêt légitime",
         keep=KEEP,
         fields={"seen_text": "équipe, lecture"},
-        plain=("kind",),
+        plain=("kind", "seen_quote"),
         merge="keep",
     )
 
@@ -94,6 +100,9 @@ class Source(models.Model):
     extract = models.ForeignKey("collectives.Extract", models.PROTECT, related_name="uses", verbose_name="extrait")
     kind = models.CharField("lien", max_length=10, choices=SourceKind.choices, default=SourceKind.SUPPORTS)
     seen_text = models.TextField("mots vus")
+    seen_quote = models.CharField("accord de citation vu", max_length=10, blank=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "source"
@@ -102,3 +111,15 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sentence_id} ← {self.extract_id}"
+
+    @property
+    def reviews(self) -> list[Review]:
+        """Why the sentence must be read again: what changed in the extract since it was taken."""
+        found = []
+        if self.extract.withdrawn_at is not None:
+            found.append(Review.WITHDRAWN)
+        if self.extract.text != self.seen_text:
+            found.append(Review.WORDS)
+        if self.extract.may_quote != self.seen_quote:
+            found.append(Review.CONSENT)
+        return found
