@@ -14,11 +14,8 @@ from django.db import models, transaction
 from contacts.reference.enums import FIRST_THEMES, MOVED, STRADDLING
 from contacts.reference.models import Commune, Department, Epci, Region, Theme
 from labo_ess.audit.actors import Actor
-from labo_ess.audit.models import AuditEntry
-from labo_ess.audit.sentences import sentence
 from labo_ess.audit.services import record
 from labo_ess.text.search import search_key
-from labo_ess.text.typography import plural
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
 _BATCH = 2000
@@ -93,7 +90,7 @@ def _store(model: type[models.Model], wanted: Iterable[models.Model]) -> int:
     names = [f.attname for f in model._meta.concrete_fields]
     columns = [f.name for f in model._meta.concrete_fields if not f.primary_key]
     known = set(model._default_manager.values_list(*names).order_by())
-    changed = []
+    changed: list[models.Model] = []
     for row in wanted:
         row.fill_search()  # type: ignore[attr-defined]
         if tuple(getattr(row, name) for name in names) not in known:
@@ -118,11 +115,6 @@ def load_reference(*, by: Actor | None = None) -> dict[str, int]:
     if any(written.values()):
         record(by=by or Actor.system("reference"), verb="reference.loaded", **written)
     return written
-
-
-@sentence("reference.loaded", icon="map-pin")
-def _loaded(entry: AuditEntry) -> str:
-    return f"a mis à jour le territoire : {plural(entry.details.get('communes', 0), 'commune écrite', 'communes écrites')}"
 
 
 def cress_rows() -> list[dict[str, str]]:
@@ -206,10 +198,12 @@ def _candidates(addresses: set[tuple[str, str]]) -> tuple[dict[str, list[Commune
     by_department: dict[str, list[Commune]] = defaultdict(list)
     by_name: dict[str, list[Commune]] = defaultdict(list)
     communes = Commune.objects.select_related("epci")
-    for commune in communes.filter(department_id__in=codes) if codes else ():
-        by_department[commune.department_id].append(commune)
-    for commune in communes.filter(sort_text__in=names) if names else ():
-        by_name[commune.sort_text].append(commune)
+    if codes:
+        for commune in communes.filter(department_id__in=codes):
+            by_department[commune.department_id].append(commune)
+    if names:
+        for commune in communes.filter(sort_text__in=names):
+            by_name[commune.sort_text].append(commune)
     return by_department, by_name
 
 

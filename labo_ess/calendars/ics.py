@@ -85,6 +85,11 @@ def event(
     return _finish(_calendar(method), [entry])
 
 
+def events(entries: Iterable[Entry]) -> bytes:
+    """A file of several events to keep at once (a day and its ateliers), without the marks of a subscription."""
+    return _finish(_calendar("PUBLISH"), list(entries))
+
+
 def feed(name: str, events: Iterable[Entry | dict[str, Any]]) -> bytes:
     """A calendar to subscribe to, asked again every hour."""
     calendar = _calendar("PUBLISH")

@@ -71,7 +71,7 @@ def typo_fr(text: str) -> str:
     return _outside(_PROTECTED, str(text), _set)
 
 
-_MARKUP = re.compile(r"(<(code|pre|script|style|svg|textarea)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"(<(code|pre|script|style|svg|textarea|title)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
 _ORDINALS = re.compile(r"\b(?:(1)(er|re|ers|res)|([2-9]|[1-9]\d{1,2}|[IVX]{1,6})(e|es))\b(?![·⋅•‧’'.-]\w)")
 _PIECES_PER_TAG = 3
 

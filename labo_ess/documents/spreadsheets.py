@@ -1,0 +1,178 @@
+"""XLSX, XLS and ODS, weighed before they are opened: a small file can hold a very large one."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+import python_calamine as calamine
+
+from labo_ess.documents.enums import MAX_CELLS, MAX_PACKED_FILES, MAX_UNPACKED_BYTES
+from labo_ess.documents.exceptions import UnreadableFile
+from labo_ess.documents.tables import Table, tidy
+
+_NOTHING = "Rien n’a été importé."
+_ENCRYPTED = f"Ce fichier est protégé par un mot de passe. {_NOTHING} Enregistrez-le sans mot de passe, puis recommencez."
+_HUGE = f"Ce fichier est bien plus gros qu’il n’en a l’air une fois ouvert. {_NOTHING} Copiez les lignes utiles dans un nouveau classeur, puis recommencez."
+_BROKEN = f"Ce classeur est abîmé ou incomplet. {_NOTHING} Ouvrez-le dans votre tableur et enregistrez-le à nouveau, puis recommencez."
+_NO_SHEET = f"Ce classeur ne contient aucune ligne. {_NOTHING} Vérifiez le fichier, puis choisissez-le à nouveau."
+_NOT_A_TABLE = f"Ce fichier est une archive ou un document de texte, pas un tableau. {_NOTHING} Choisissez un fichier .xlsx, .xls, .ods ou .csv."
+_CHUNK = 1 << 20
+
+
+def read_spreadsheet(data: bytes, name: str, sheet: str = "") -> Table:
+    """The fullest sheet of a workbook (a first sheet is often a cover), or the one named."""
+    kind = _weigh_zip(data) if data.startswith(b"PK") else _weigh_ole(data)
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = [meta.name for meta in workbook.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+        wanted = [sheet] if sheet in names else names
+        tables = [(each, tidy(list(_rows(workbook.get_sheet_by_name(each))))) for each in wanted]
+    except calamine.PasswordError:
+        raise UnreadableFile(_ENCRYPTED) from None
+    except (calamine.CalamineError, OSError, ValueError, OverflowError):
+        raise UnreadableFile(_BROKEN) from None
+    full = [(each, rows) for each, rows in tables if any(rows)]
+    if not full:
+        raise UnreadableFile(_NO_SHEET)
+    chosen, rows = max(full, key=lambda pair: _weight(pair[1]))
+    return Table(rows, "", "", kind, chosen, tuple(names))
+
+
+def _weight(rows: list[list[str]]) -> int:
+    """Filled cells of the rows that have at least two: a page of notes in one column weighs nothing."""
+    return sum(len(row) for row in rows if len(row) > 1)
+
+
+def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[str]]:
+    if sheet.total_height * max(sheet.total_width, 1) > MAX_CELLS:
+        raise UnreadableFile(_HUGE)
+    first = sheet.start[0] if sheet.start else 0
+    for _ in range(first):  # lines count as on screen, blank ones above the table too
+        yield []
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.to_python():
+        yield left + [_text(cell) for cell in row]
+
+
+def _text(cell: object) -> str:
+    """What the cell shows a French reader; whole numbers without the .0 of the file."""
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell).replace(".", ",")
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y}" if cell.time() == time(0) else f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, timedelta):
+        minutes = int(cell.total_seconds()) // 60
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return str(cell)
+
+
+# --- Weighing ------------------------------------------------------------------------------------------------------
+
+
+def _weigh_ole(data: bytes) -> str:
+    """An .xls, or a modern file that its password wraps in an old one."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableFile(_ENCRYPTED)
+    if "WordDocument".encode("utf-16-le") in data or "PowerPoint Document".encode("utf-16-le") in data:
+        raise UnreadableFile(_NOT_A_TABLE)
+    return "xls"
+
+
+def _weigh_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _weigh_archive(archive)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        raise UnreadableFile(_BROKEN) from None
+
+
+def _weigh_archive(archive: zipfile.ZipFile) -> str:
+    entries = archive.infolist()
+    if len(entries) > MAX_PACKED_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise UnreadableFile(_HUGE)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnreadableFile(_ENCRYPTED)
+    names = {entry.filename for entry in entries}
+    if "content.xml" in names and "mimetype" in names:
+        return _weigh_ods(archive, names)
+    if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        raise UnreadableFile(_NOT_A_TABLE)
+    for name in names:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            _refuse_area(*_xlsx_area(_honest_bytes(archive, name)))
+        else:
+            _honest_bytes(archive, name)
+    return "xlsx"
+
+
+def _honest_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The unpacked bytes; a size or checksum that lies ends as a broken file."""
+    made = io.BytesIO()
+    with archive.open(name) as stream:
+        while piece := stream.read(_CHUNK):
+            made.write(piece)
+            if made.tell() > MAX_UNPACKED_BYTES:
+                raise UnreadableFile(_HUGE)
+    return made.getvalue()
+
+
+def _refuse_area(rows: int, columns: int) -> None:
+    if rows * columns > MAX_CELLS:
+        raise UnreadableFile(_HUGE)
+
+
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+
+
+def _xlsx_area(xml: bytes) -> tuple[int, int]:
+    """Last row and last column that hold a cell: the reader makes a full rectangle of them in memory."""
+    rows = columns = 0
+    for letters, digits in _CELL.findall(xml):
+        rows = max(rows, int(digits))
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        columns = max(columns, column)
+    return rows, columns
+
+
+_ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
+_COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,9})"')
+_ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,9})"')
+
+
+def _weigh_ods(archive: zipfile.ZipFile, names: set[str]) -> str:
+    if b"opendocument.spreadsheet" not in _honest_bytes(archive, "mimetype"):
+        raise UnreadableFile(_NOT_A_TABLE)
+    if "META-INF/manifest.xml" in names and b"encryption-data" in _honest_bytes(archive, "META-INF/manifest.xml"):
+        raise UnreadableFile(_ENCRYPTED)
+    for area in _ods_areas(_honest_bytes(archive, "content.xml")):
+        _refuse_area(*area)
+    return "ods"
+
+
+def _ods_areas(xml: bytes) -> Iterator[tuple[int, int]]:
+    """Last filled row and column of each sheet, repetitions counted."""
+    row = column = last_row = last_column = 0
+    for tag, attributes in _ODS_TAG.findall(xml):
+        if tag == b"table":
+            yield last_row, last_column
+            row = column = last_row = last_column = 0
+        elif tag == b"table-row":
+            found = _ROWS_REPEATED.search(attributes)
+            row += int(found[1]) if found else 1
+            column = 0
+        else:
+            found = _COLUMNS_REPEATED.search(attributes)
+            column += int(found[1]) if found else 1
+            if b"office:value-type" in attributes:
+                last_row, last_column = max(last_row, row), max(last_column, column)
+    yield last_row, last_column
