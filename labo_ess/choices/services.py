@@ -1,0 +1,49 @@
+"""Reading and seeding the lists."""
+
+import time
+
+from labo_ess.choices.models import Choice
+from labo_ess.choices.registry import LISTS
+
+_KEPT_SECONDS = 30
+_kept: dict[str, tuple[float, list[tuple[str, str, bool]]]] = {}
+
+
+def _rows(code: str) -> list[tuple[str, str, bool]]:
+    """(code, label, active) of a list; kept for thirty seconds, since every page shows some."""
+    found = _kept.get(code)
+    if found is None or time.monotonic() - found[0] > _KEPT_SECONDS:
+        rows = list(Choice.objects.filter(list=code).values_list("code", "label", "active"))
+        if not rows:
+            return [(seed, label, True) for seed, label in LISTS[code].seeds]
+        _kept[code] = found = (time.monotonic(), rows)
+    return found[1]
+
+
+def label(code: str, value: str) -> str:
+    """The word for a code; the code itself when the list does not know it."""
+    return next((name for known, name, _ in _rows(code) if known == value), value)
+
+
+def options(code: str) -> list[tuple[str, str]]:
+    """(code, label) pairs that are proposed, in order."""
+    return [(known, name) for known, name, active in _rows(code) if active]
+
+
+def forget() -> None:
+    """Read again at the next page: called when a word was changed."""
+    _kept.clear()
+
+
+def seed() -> int:
+    """Write the missing first words of each list; how many were."""
+    known = set(Choice.objects.values_list("list", "code"))
+    missing = [
+        Choice(list=each.code, code=code, label=label, position=position)
+        for each in LISTS.values()
+        for position, (code, label) in enumerate(each.seeds)
+        if (each.code, code) not in known
+    ]
+    Choice.objects.bulk_create(missing)
+    forget()
+    return len(missing)
