@@ -41,13 +41,10 @@ $(PY):
 demo: export DEMO := 1
 demo: export PORT := $(PORT)
 demo: .runtime
-	@VAR=$${VAR_DIR:-var}; \
-	if [ -n "$$DATABASE_URL" ] || [ -f "$$VAR/labo.sqlite3" ]; then new=0; else new=1; fi; \
-	[ -f "$$VAR/demo.json" ] || new=1; \
-	$(PY) manage.py migrate --verbosity 0 >&2 \
+	@$(PY) manage.py migrate --verbosity 0 >&2 \
 	&& $(PY) manage.py createcachetable >&2 \
 	&& $(PY) manage.py collectstatic --noinput --verbosity 0 >&2 \
-	&& { [ $$new = 0 ] || $(PY) manage.py load_demo >&2; }
+	&& $(PY) manage.py load_demo >&2  # does nothing but write var/demo.json again when the scenario is there
 	@exec $(PY) manage.py serve --port $(PORT) --follow-parent
 
 test: .dev
