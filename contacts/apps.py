@@ -7,3 +7,4 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself: messages, sweeps, links, jobs, criteria, navigation, sentences."""
+        from contacts.reference import sentences as reference  # noqa: F401  registers what the journal says

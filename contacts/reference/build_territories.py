@@ -76,4 +76,5 @@ def build(folder: Path) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("%d EPCI, %d communes\n" % build(Path(sys.argv[1])))
+    epcis, communes = build(Path(sys.argv[1]))
+    sys.stdout.write(f"{epcis} EPCI, {communes} communes\n")

@@ -209,13 +209,13 @@ def _candidates(addresses: set[tuple[str, str]]) -> tuple[dict[str, list[Commune
 
 def _propose(postcode: str, town: str, departments: dict[str, Department], nearby: list[Commune], namesakes: list[Commune]) -> Proposal:
     if not postcode:
-        codes = sorted({commune.department_id for commune in namesakes})
-        return Proposal(tuple(departments[code] for code in codes), tuple(namesakes))
+        there = sorted({commune.department_id for commune in namesakes})
+        return Proposal(tuple(departments[code] for code in there), tuple(namesakes))
     served = [commune for commune in nearby if postcode in commune.postcode_list]
     named = [commune for commune in nearby if town and commune.sort_text == town]
     # The postcode parts two namesakes of one département; a CEDEX code is in no list, the name alone decides.
-    meant = [commune for commune in named if commune in served] or named or ([] if town else served)
-    codes = tuple(dict.fromkeys(c.department_id for c in meant)) if len(meant) == 1 else departments_of_postcode(postcode)
+    meant: list[Commune] = [commune for commune in named if commune in served] or named or ([] if town else served)
+    codes = (meant[0].department_id,) if len(meant) == 1 else departments_of_postcode(postcode)
     return Proposal(tuple(departments[code] for code in codes if code in departments), tuple(meant))
 
 

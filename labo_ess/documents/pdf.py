@@ -1,5 +1,6 @@
 """PDFs in the style of the house: tagged (PDF/UA-1), in French, with our fonts, and nothing fetched from outside."""
 
+import logging
 import mimetypes
 import posixpath
 import re
@@ -17,6 +18,9 @@ from django.template.loader import render_to_string
 from labo_ess.documents.enums import LOGO
 from labo_ess.documents.models import Upload
 from labo_ess.text.typography import typo_html
+
+# Its warnings repeat at each PDF what it does not know of CSS (ranges of weights, screen queries); its errors stay.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 VARIANT = "pdf/ua-1"
 LANGUAGE = "fr"

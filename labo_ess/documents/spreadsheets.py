@@ -14,7 +14,7 @@ from labo_ess.documents.tables import Table, tidy
 
 _NOTHING = "Rien n’a été importé."
 _ENCRYPTED = f"Ce fichier est protégé par un mot de passe. {_NOTHING} Enregistrez-le sans mot de passe, puis recommencez."
-_HUGE = f"Ce fichier est bien plus gros qu’il n’en a l’air une fois ouvert. {_NOTHING} Copiez les lignes utiles dans un nouveau classeur, puis recommencez."
+_HUGE = f"Une fois ouvert, ce fichier est bien plus gros qu’il n’en a l’air. {_NOTHING} Copiez les lignes utiles dans un nouveau fichier."
 _BROKEN = f"Ce classeur est abîmé ou incomplet. {_NOTHING} Ouvrez-le dans votre tableur et enregistrez-le à nouveau, puis recommencez."
 _NO_SHEET = f"Ce classeur ne contient aucune ligne. {_NOTHING} Vérifiez le fichier, puis choisissez-le à nouveau."
 _NOT_A_TABLE = f"Ce fichier est une archive ou un document de texte, pas un tableau. {_NOTHING} Choisissez un fichier .xlsx, .xls, .ods ou .csv."

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from contacts.reference import enums, services
 from contacts.reference.models import Commune, Department, Epci, Region, Theme
+from labo_ess.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,7 @@ def territory(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         written = services.load_reference()
         yield written
+        AuditEntry.objects.filter(verb="reference.loaded").delete()
         for model in (Commune, Epci, Department, Region, Theme):
             model.objects.all().delete()
 
