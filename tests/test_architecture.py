@@ -143,7 +143,7 @@ def test_no_unused_template() -> None:
         name = str(path.relative_to(ROOT / "templates"))
         stem = re.sub(r"(\.subject)?\.(txt|html)$", "", name)
         replaces_a_library_page = name.split("/")[0] in ("allauth", "account", "mfa", "usersessions", "bootstrap5", "admin", "django")
-        if name not in texts and stem not in texts and not replaces_a_library_page and name not in ("403.html", "404.html", "500.html"):
+        if name not in texts and stem not in texts and not replaces_a_library_page and name not in ("403.html", "404.html", "429.html", "500.html"):
             unused.append(name)
     assert unused == []
 

@@ -69,6 +69,14 @@ class User(PublicId, Timestamped, AbstractBaseUser, PermissionsMixin):
         """Django's word for « may enter /admin/ »."""
         return self.is_active and self.role == Role.ADMIN
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django asks this in /admin/ only: administrators may, others not."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """The same, for a whole section of /admin/."""
+        return self.is_staff
+
     @property
     def initials(self) -> str:
         """Two letters for the top bar."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from labo_ess.accounts.models import User
 
-    Anyone = Union[User, AnonymousUser]
+    Anyone = User | AnonymousUser
 
 
 class Role(models.TextChoices):

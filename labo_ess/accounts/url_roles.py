@@ -106,6 +106,11 @@ def expected(name: str) -> Profile | None:
     return next((row for pattern, row in _declared.items() if "*" in pattern and fnmatchcase(name, pattern)), None)
 
 
+# `ui` stands below this module and cannot declare its own addresses.
+declare("ui:look", "account_action")
+declare("ui:gallery", "account_read")
+
+
 @dataclass(frozen=True)
 class Address:
     """One pattern of the house: its full name, its path, and the names of its arguments."""

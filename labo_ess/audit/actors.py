@@ -1,12 +1,9 @@
 """Who acts: a signed-in user, the holder of a secret link, or a part of the house on its own."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
-
-if TYPE_CHECKING:
-    from labo_ess.accounts.models import User
 
 USER, LINK, SYSTEM = "user", "link", "system"
 
@@ -19,7 +16,7 @@ class Actor:
     id: str
 
     @classmethod
-    def user(cls, user: "User") -> "Actor":
+    def user(cls, user: Any) -> "Actor":
         """A signed-in person."""
         return cls(USER, str(user.public_id))
 

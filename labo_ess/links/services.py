@@ -69,24 +69,24 @@ def issue_many(
 @transaction.atomic
 def renew(link: SecretLink, *, expires_at: datetime | None = None, by: Actor) -> SecretLink:
     """A new version of the link: the address sent before opens nothing from now on."""
-    link = get_for_update(SecretLink.objects.all(), pk=link.pk)
-    link.version += 1
-    link.revoked_at = None
-    link.expires_at = expires_at
-    link.save(update_fields=["version", "revoked_at", "expires_at", "updated_at"])
-    record(by=by, verb="link.renewed", on=link, kind=link.kind)
-    return link
+    locked: SecretLink = get_for_update(SecretLink.objects.all(), pk=link.pk)
+    locked.version += 1
+    locked.revoked_at = None
+    locked.expires_at = expires_at
+    locked.save(update_fields=["version", "revoked_at", "expires_at", "updated_at"])
+    record(by=by, verb="link.renewed", on=locked, kind=locked.kind)
+    return locked
 
 
 @transaction.atomic
 def revoke(link: SecretLink, *, by: Actor) -> SecretLink:
     """The link opens nothing from now on; doing it twice changes nothing."""
-    link = get_for_update(SecretLink.objects.all(), pk=link.pk)
-    if link.revoked_at is None:
-        link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at", "updated_at"])
-        record(by=by, verb="link.revoked", on=link, kind=link.kind)
-    return link
+    locked: SecretLink = get_for_update(SecretLink.objects.all(), pk=link.pk)
+    if locked.revoked_at is None:
+        locked.revoked_at = timezone.now()
+        locked.save(update_fields=["revoked_at", "updated_at"])
+        record(by=by, verb="link.revoked", on=locked, kind=locked.kind)
+    return locked
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ def corbeille(request: HttpRequest) -> HttpResponse:
     shelves = []
     count = 0
     for kind in bins():
-        rows = [row for row in kind.model._base_manager.filter(trashed_at__isnull=False).order_by("-trashed_at")[:200]]
+        rows = kind.model._base_manager.filter(trashed_at__isnull=False).order_by("-trashed_at")[:200]
         kept = [row for row in rows if kind.can_restore(request.user, row)]
         count += len(kept)
         if kept:

@@ -2,8 +2,8 @@
 
 import allauth.account.admin
 import allauth.mfa.admin
-import allauth.usersessions.admin
-import django.contrib.auth.admin  # noqa: F401  these four register first, so that what is below can take theirs away
+import allauth.usersessions.admin  # noqa: F401  these register first, so that what is below can take theirs away
+import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator

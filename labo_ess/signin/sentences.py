@@ -20,12 +20,12 @@ def _invited_again(entry: AuditEntry) -> str:
     return "a renvoyé le lien pour choisir un mot de passe"
 
 
-@sentence("account.renamed", icon="edit")
+@sentence("account.renamed", icon="pencil")
 def _renamed(entry: AuditEntry) -> str:
     return "a changé le nom affiché"
 
 
-@sentence("account.role_changed", icon="user")
+@sentence("account.role_changed", icon="users")
 def _role_changed(entry: AuditEntry) -> str:
     return typo_fr(f"a changé le rôle : « {_role(entry.details['before'])} » devient « {_role(entry.details['after'])} »")
 
@@ -40,7 +40,7 @@ def _reactivated(entry: AuditEntry) -> str:
     return "a rouvert ce compte"
 
 
-@sentence("account.signed_in", icon="user")
+@sentence("account.signed_in", icon="users")
 def _signed_in(entry: AuditEntry) -> str:
     return "s’est connecté·e"
 
@@ -55,6 +55,6 @@ def _second_factor_removed(entry: AuditEntry) -> str:
     return "a retiré son second facteur"
 
 
-@sentence("account.password_changed", icon="edit")
+@sentence("account.password_changed", icon="pencil")
 def _password_changed(entry: AuditEntry) -> str:
     return "a changé son mot de passe"
