@@ -13,9 +13,10 @@ from django.utils import timezone
 from labo_ess.clock.bell import ring_after_commit
 from labo_ess.outbox.enums import Priority
 from labo_ess.outbox.models import OutboxEmail
-from labo_ess.outbox.registry import SIGN_IN
+from labo_ess.outbox.registry import SIGN_IN, SIGN_IN_LABEL
 from labo_ess.outbox.sealing import seal
 from labo_ess.outbox.services import wake_up
+from labo_ess.text.search import search_key
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -44,6 +45,7 @@ def queue_sealed(message: EmailMessage, address: str) -> OutboxEmail:
         "Auto-Submitted": "auto-generated",
     }
     row.sealed = seal(alone.message().as_bytes(linesep="\r\n"))
+    row.search_text = search_key(address, SIGN_IN_LABEL)
     row.save(force_insert=True)
     ring_after_commit(wake_up)
     return row

@@ -26,6 +26,7 @@ from labo_ess.outbox.registry import find
 from labo_ess.outbox.sealing import seal, unseal
 from labo_ess.outbox.services import wake_up
 from labo_ess.text.masking import mask_addresses, mask_tokens
+from labo_ess.text.search import search_key
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def retry_due() -> int:
 def forget_texts(days: int = 365) -> int:
     """A year after, only the trace of the mail remains."""
     old = OutboxEmail.objects.filter(state__in=FINAL, ended_at__lt=timezone.now() - timedelta(days=days)).exclude(to_address="", text="")
-    return old.update(to_address="", to_name="", subject="", text="")
+    return old.update(to_address="", to_name="", subject="", text="", search_text="")
 
 
 def _enough_senders() -> bool:
@@ -180,6 +181,7 @@ class _Sender:
             to_name=written.to_name,
             subject=mask_tokens(written.subject)[:300],
             text=mask_tokens(written.text),
+            search_text=search_key(written.to_name, written.to_address, mask_tokens(written.subject), row.label),
         )
         return written.data
 

@@ -61,6 +61,7 @@ class OutboxEmail(PublicId, Timestamped):
     to_name = models.CharField("nom", max_length=200, default="", blank=True)
     subject = models.CharField("objet", max_length=300, default="", blank=True)
     text = models.TextField("texte", default="", blank=True)
+    search_text = models.TextField(default="", blank=True, editable=False)
     reply_code = models.PositiveSmallIntegerField("réponse du serveur", null=True, blank=True)
     error = models.CharField("erreur", max_length=500, default="", blank=True)
     sent_at = models.DateTimeField("parti le", null=True, blank=True)
@@ -83,9 +84,13 @@ class OutboxEmail(PublicId, Timestamped):
         return f"{self.message} {self.public_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_message_id()
+        super().save(*args, **kwargs)
+
+    def fill_message_id(self) -> None:
+        """The same for every try, so that a repeat can be told from another mail."""
         if not self.message_id:
             self.message_id = f"<{self.public_id}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The page of this mail, for the team."""
