@@ -106,3 +106,11 @@ def get_for_update(queryset: QuerySet[T], **lookup: Any) -> T:
     if connection.features.has_select_for_update:
         queryset = queryset.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else queryset.select_for_update()
     return queryset.get(**lookup)
+
+
+def list_for_update(queryset: QuerySet[T]) -> list[T]:
+    """The rows, locked in the order of their key, so that two transactions never wait for each other in a ring."""
+    queryset = queryset.order_by("pk")
+    if connection.features.has_select_for_update:
+        queryset = queryset.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else queryset.select_for_update()
+    return list(queryset)
