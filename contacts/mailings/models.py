@@ -1,7 +1,10 @@
 """One text to many persons. What leaves is a row of the outbox for each of them."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.functional import cached_property
 
 from contacts.mailings.enums import MailingState
 from labo_ess.db import PublicId, Timestamped
@@ -33,6 +36,18 @@ class Mailing(PublicId, Timestamped):
 
     def __str__(self) -> str:
         return self.subject
+
+    @cached_property
+    def about(self) -> Any:
+        """The object it speaks of, or None when it is gone or lies in the Corbeille."""
+        model = self.about_type.model_class() if self.about_type_id else None
+        found = None if model is None else model._default_manager.filter(public_id=self.about_id).first()
+        return None if getattr(found, "trashed_at", None) is not None else found
+
+    @property
+    def is_draft(self) -> bool:
+        """Its text may still change."""
+        return self.state == MailingState.DRAFT
 
 
 class MailingRecipient(PublicId, Timestamped):

@@ -3,6 +3,7 @@
 from django.db import models
 
 from events.invitations.enums import InvitationState
+from events.invitations.querysets import InvitationQuerySet
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.personal import Personal
 
@@ -25,6 +26,8 @@ class Invitation(PublicId, Timestamped):
     state = models.CharField("état", max_length=12, choices=InvitationState.choices, default=InvitationState.PREPARED)
     sent_at = models.DateTimeField("envoyée le", null=True, blank=True)
     answered_at = models.DateTimeField("réponse reçue le", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "invitation"

@@ -51,6 +51,10 @@ class RegistrationQuerySet(QuerySet):
 class SessionChoiceQuerySet(QuerySet):
     """Choices of ateliers."""
 
+    def live(self) -> Self:
+        """Those that stand: held, waiting or only wished."""
+        return self.filter(state__in=(*LIVE, ChoiceState.WISHED))
+
     def holding_place(self) -> Self:
         """Those that count against the capacity of their session."""
         return self.filter(state__in=(ChoiceState.CONFIRMED, ChoiceState.OFFERED))

@@ -1,0 +1,133 @@
+"""Words between braces that become a person's own when the mail leaves. A text is data: nothing in it is ever run."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from contacts.mailings.exceptions import BadPlaceholder
+from labo_ess.text.names import clean_name
+
+if TYPE_CHECKING:
+    from contacts.directory.models import Person
+    from contacts.mailings.models import Mailing
+
+_BRACES = re.compile(r"\{([^{}\n]*)\}")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$\{.*?\}", re.DOTALL)
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a text is filled. `preview` writes a link that opens nothing: a personal link is shown to nobody else."""
+
+    mailing: "Mailing"
+    person: "Person"
+    about: Any
+    preview: bool = False
+
+
+Value = Callable[[Reader], str]
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A word, what it stands for, and the kinds that know it (all when empty). `raw`: an address, not escaped as a text."""
+
+    word: str
+    label: str
+    value: Value
+    kinds: tuple[str, ...] = ()
+    raw: bool = False
+
+
+_placeholders: dict[tuple[str, str], Placeholder] = {}
+
+
+def placeholder(word: str, *, label: str, kinds: tuple[str, ...] = (), raw: bool = False) -> Callable[[Value], Value]:
+    """Register a word: `@placeholder("prénom", label="Prénom")`; an upper feature adds its own for its kinds."""
+
+    def register(value: Value) -> Value:
+        for kind in kinds or ("",):
+            _placeholders[(kind, word)] = Placeholder(word, label, value, kinds, raw)
+        return value
+
+    return register
+
+
+def known(kind: str) -> dict[str, Placeholder]:
+    """Words that a kind of mailing may use."""
+    return {word: one for (of, word), one in sorted(_placeholders.items(), key=lambda pair: pair[0][0]) if of in ("", kind)}
+
+
+def check(text: str, kind: str, field: str) -> None:
+    """Refuse any brace that cannot be filled, naming it; nothing is found out at sending."""
+    if found := _TEMPLATE.search(text):
+        raise BadPlaceholder(f"« {found.group(0)[:60]} » ne veut rien dire ici : un mot à remplacer s’écrit entre deux accolades simples, comme {{prénom}}.", field)
+    words = known(kind)
+    for match in _BRACES.finditer(text):
+        if match.group(1) not in words:
+            listed = ", ".join("{" + word + "}" for word in words)
+            raise BadPlaceholder(f"« {match.group(0)[:60]} » n’est pas connu. Mots possibles : {listed}.", field)
+    rest = _BRACES.sub("", text)
+    if "{" in rest or "}" in rest:
+        raise BadPlaceholder("Une accolade est seule dans ce texte : un mot à remplacer s’écrit entre deux accolades, comme {prénom}.", field)
+
+
+def used(text: str) -> set[str]:
+    """Words that a text holds."""
+    return {match.group(1) for match in _BRACES.finditer(text)}
+
+
+def fill_line(text: str, reader: Reader) -> str:
+    """A subject: one line, whatever the values are."""
+    return clean_name(_fill(text, reader, clean_name))
+
+
+def fill_markdown(text: str, reader: Reader) -> str:
+    """A body: values are escaped, so that a name cannot become a title or a link."""
+    filled = _fill(text, reader, lambda value: _MARKS.sub(r"\\\1", clean_name(value)))
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", filled)  # an empty civility leaves no hole
+
+
+def _fill(text: str, reader: Reader, escape: Callable[[str], str]) -> str:
+    words = known(reader.mailing.kind)
+    values: dict[str, str] = {}
+
+    def value(match: re.Match[str]) -> str:
+        word = match.group(1)
+        if word not in words:
+            return match.group(0)
+        if word not in values:
+            one = words[word]
+            values[word] = one.value(reader) if one.raw else escape(one.value(reader))
+        return values[word]
+
+    return _BRACES.sub(value, text)
+
+
+def main_organisation(person: "Person") -> str:
+    """The structure that a person is known for."""
+    positions = list(person.positions.all())
+    main = next((each for each in positions if each.is_main), positions[0] if positions else None)
+    return main.organisation.name if main and main.organisation else ""
+
+
+@placeholder("prénom", label="Prénom")
+def _first_name(reader: Reader) -> str:
+    return reader.person.first_name or reader.person.last_name
+
+
+@placeholder("nom", label="Nom")
+def _last_name(reader: Reader) -> str:
+    return reader.person.last_name
+
+
+@placeholder("civilité", label="Civilité (Mme, M. ou rien)")
+def _civility(reader: Reader) -> str:
+    return reader.person.get_civility_display() if reader.person.civility else ""
+
+
+@placeholder("structure", label="Structure")
+def _organisation(reader: Reader) -> str:
+    return main_organisation(reader.person) or "votre structure"
