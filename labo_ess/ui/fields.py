@@ -1,0 +1,120 @@
+"""How one field of a form is drawn: label above, help under it, then the error, then the control."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_label: bool = False) -> SafeString:
+    """The field as HTML, its control tied to its help and its error."""
+    widget = bound.field.widget
+    shape = _shape(widget)
+    if shape == "hidden":
+        return SafeString(str(bound) + "".join(f'<p class="field-error" data-error="{bound.name}">{e}</p>' for e in bound.errors))
+    help_text = help_text or bound.help_text
+    identity = bound.auto_id or f"champ_{bound.html_name}"
+    described = [f"{identity}_help"] if help_text else []
+    if bound.errors:
+        described.append(f"{identity}_error")
+    context = {
+        "field": bound,
+        "id": identity,
+        "shape": shape,
+        "label": label or bound.label,
+        "help_text": help_text,
+        "hide_label": hide_label,
+        "optional": not bound.field.required and shape != "check" and not getattr(widget, "never_optional", False),
+        "described": " ".join(described),
+        "cards": getattr(widget, "cards", False),
+        "options": _options(bound) if shape == "group" else [],
+        "before": getattr(widget, "toolbar", ""),
+    }
+    if shape != "group":
+        context["control"] = bound.as_widget(attrs=_attributes(bound, described))
+    return render_to_string("components/field.html", context)
+
+
+def _shape(widget: forms.Widget) -> str:
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, GROUPS):
+        return "group"
+    return "check" if isinstance(widget, forms.CheckboxInput) else "line"
+
+
+def _attributes(bound: BoundField, described: list[str]) -> dict[str, str]:
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        base = "form-check-input"
+    else:
+        base = "form-select" if isinstance(widget, forms.Select) and not widget.allow_multiple_selected else "form-control"
+    classes = [base, str(widget.attrs.get("class", "")), "is-invalid" if bound.errors else ""]
+    attributes = {"class": " ".join(dict.fromkeys(" ".join(classes).split()))}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if isinstance(widget, forms.MultiWidget):
+        attributes.pop("aria-describedby", None)  # each part would repeat it
+    return attributes
+
+
+@dataclass(frozen=True)
+class Option:
+    """One radio or box of a group: its control, and its words."""
+
+    control: SafeString
+    id: str
+    label: Any
+
+
+def _options(bound: BoundField) -> Iterable[Option]:
+    attributes = {"class": "form-check-input"}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    data = {**attributes, **({"id": bound.auto_id} if bound.auto_id else {})}
+    widget = bound.field.widget
+    options = []
+    for option in widget.subwidgets(bound.html_name, bound.value(), bound.build_widget_attrs(data)):
+        option["attrs"].pop("aria-describedby", None)
+        value = {} if option["value"] is None else {"value": str(option["value"])}
+        drawn = flatatt({"type": option["type"], "name": option["name"], **value, **option["attrs"]})
+        options.append(Option(format_html("<input{}>", drawn), option["attrs"].get("id", ""), option["label"]))
+    return options
+
+
+def summary(*given: Any) -> SafeString:
+    """The summary of errors of forms and formsets."""
+    points: list[tuple[str, str]] = []
+    for form in _forms(given):
+        for name, errors in form.errors.items():
+            target = _target(form, name)
+            points += [(target, str(error)) for error in errors]
+    for formset in given:
+        if isinstance(formset, forms.BaseFormSet) and formset.is_bound:
+            points += [("", str(error)) for error in formset.non_form_errors()]
+    return render_to_string("components/error_summary.html", {"points": points}) if points else SafeString("")
+
+
+def _forms(given: Iterable[Any]) -> Iterable[forms.BaseForm]:
+    for one in given:
+        if isinstance(one, forms.BaseFormSet):
+            yield from one.forms
+        elif one is not None and one.is_bound:
+            yield one
+
+
+def _target(form: forms.BaseForm, name: str) -> str:
+    if name not in form.fields:
+        return ""
+    bound = form[name]
+    if bound.is_hidden:
+        return ""
+    return f"{bound.auto_id}_0" if isinstance(bound.field.widget, GROUPS) else str(bound.auto_id)

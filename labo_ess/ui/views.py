@@ -1,0 +1,26 @@
+"""The look that a person chose, and the gallery of components."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from labo_ess.ui.context import ROWS, THEMES
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep the theme and the height of rows in two cookies; « auto » and « comfort » forget them."""
+    asked = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = redirect(asked if inside else "/bureau/")
+    for name, allowed in (("theme", THEMES), ("rows", ROWS)):
+        chosen = request.POST.get(name)
+        if chosen in allowed:
+            response.set_cookie(name, chosen, max_age=A_YEAR, samesite="Lax", secure=settings.SECURE)
+        elif chosen is not None:
+            response.delete_cookie(name, samesite="Lax")
+    return response
