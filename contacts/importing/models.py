@@ -3,6 +3,7 @@
 from django.db import models
 
 from contacts.importing.enums import ImportState, RowKind, Verdict
+from contacts.importing.querysets import ImportRowQuerySet
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.personal import NoPerson, Personal
 
@@ -23,6 +24,7 @@ class ImportBatch(PublicId, Timestamped):
     counts = models.JSONField("décompte", default=dict, blank=True)
     error = models.CharField("raison du refus", max_length=500, blank=True)
     source = models.CharField("d’où vient ce fichier", max_length=200, blank=True)
+    source_key = models.SlugField("source, pour comparer", max_length=80, blank=True)
     applied_at = models.DateTimeField("importé le", null=True, blank=True)
     undone_at = models.DateTimeField("annulé le", null=True, blank=True)
 
@@ -60,6 +62,9 @@ class ImportRow(models.Model):
         "contacts.Organisation", models.SET_NULL, null=True, blank=True, related_name="import_rows", verbose_name="structure"
     )
     changes = models.JSONField("changements", default=dict, blank=True)
+    is_applied = models.BooleanField("appliquée", default=False)
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ligne d’import"
