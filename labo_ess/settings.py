@@ -214,6 +214,11 @@ if DEMO and not env.str("EMAIL_URL", ""):
 else:
     MAIL_LAST_HOP = "labo_ess.outbox.hops.SmtpHop"
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+    # environ leaves `?tls=True` in OPTIONS, where nobody looks: mails would leave in clear text.
+    for _name, _value in vars().pop("OPTIONS", {}).items():
+        if _name not in ("TLS", "SSL"):
+            sys.exit(f"Le Labo ne démarre pas : EMAIL_URL contient « {_name.lower()} », qui n’est pas connu (tls ou ssl).")
+        vars()[f"EMAIL_USE_{_name}"] = str(_value).lower() in ("1", "true", "yes", "on")
     EMAIL_BACKEND = "labo_ess.outbox.backend.OutboxBackend"
 MAILDIR = VAR_DIR / "mail"
 MAIL_FROM_NAME = env.str("MAIL_FROM_NAME", default="Le Labo de l’ESS")
@@ -229,6 +234,8 @@ MAIL_QUOTA = {
 """Mails allowed per period; 0 means no limit."""
 MAIL_TIMEOUTS = {"connect": 30, "command": 60, "final_dot": env.int("MAIL_FINAL_DOT_SECONDS", default=600)}
 """Seconds. RFC 5321, 4.5.3.2.6 grants ten minutes after the final dot: giving up earlier makes doubles."""
+MAIL_SENDERS = env.int("MAIL_SENDERS", default=1)
+"""Connections to the mail server at a time; one that waits for a slow server does not count."""
 MAIL_LEASE = {"heartbeat": 15, "stale": 60}
 """Seconds between two heartbeats of a mail being sent, and after which its worker is held for dead."""
 
@@ -263,6 +270,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+WORKER_THREADS = env.int("WORKER_THREADS", default=2)
+"""Threads of a worker; one of them is never given to a long job, so that mails and due times go on."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "labo_ess.clock.tasks.tick", "schedule": timedelta(seconds=env.int("TICK_SECONDS", default=60)), "options": {"expires": 55}},

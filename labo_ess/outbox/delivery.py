@@ -89,7 +89,7 @@ def _enough_senders() -> bool:
         updated_at__gt=now - timedelta(seconds=STUCK_AFTER),
         lease_at__gt=now - timedelta(seconds=settings.MAIL_LEASE["stale"]),
     )
-    return busy.count() >= getattr(settings, "MAIL_SENDERS", 1)
+    return busy.count() >= settings.MAIL_SENDERS
 
 
 class _Sender:

@@ -1,7 +1,6 @@
 """One effect per period, whoever ticks."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Only two sweeps are registered; what they did is listed."""
     done: list[str] = []
 
@@ -32,7 +31,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     sweeps = {"minute": registry.Sweep("minute", 60, minute), "night": registry.Sweep("night", 86400, night)}
     monkeypatch.setattr(registry, "_sweeps", sweeps)
     monkeypatch.setattr(registry, "import_everywhere", lambda name: ())
-    yield done
+    return done
 
 
 def test_two_ticks_in_a_minute_make_one_effect(runs: list[str]) -> None:

@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 from celery.beat import EmbeddedService
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from labo_ess.celery import app
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-beat", action="store_true", help="sans les échéances (un autre processus s’en charge)")
-        parser.add_argument("--threads", type=int, default=int(os.environ.get("WORKER_THREADS", "2")))
+        parser.add_argument("--threads", type=int, default=settings.WORKER_THREADS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         with contextlib.suppress(ImportError, OSError):
