@@ -1,1 +1,4 @@
 """Table of contents: Celery finds the tasks of each feature here."""
+
+from events.attendance import tasks as attendance  # noqa: F401
+from events.days import tasks as days  # noqa: F401

@@ -24,12 +24,12 @@ DAY_PASSAGES = {
 
 
 STATE_TONES = {
-    DayState.DRAFT: "neutral",
+    DayState.DRAFT: "",
     DayState.PREPARING: "info",
     DayState.OPEN: "accent",
     DayState.CLOSED: "wait",
-    DayState.PAST: "neutral",
-    DayState.ARCHIVED: "neutral",
+    DayState.PAST: "",
+    DayState.ARCHIVED: "",
 }
 """Which colour marks a state."""
 

@@ -114,6 +114,11 @@ class Day(PublicId, Timestamped, Trashable, SearchText):
         return STATE_TONES[DayState(self.state)]
 
     @property
+    def state_words(self) -> str:
+        """« Inscriptions ouvertes », as a mark says it."""
+        return DayState(self.state).label.capitalize()
+
+    @property
     def takes_registrations(self) -> bool:
         """Guests may answer: registrations are open and the day has not begun."""
         return self.state == DayState.OPEN and timezone.now() < self.starts_at

@@ -1,7 +1,7 @@
 """What is done to cycles and days: made, changed, passed from state to state, put in the Corbeille."""
 
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -25,9 +25,11 @@ from events.days.models import Cycle, Day, DayPartner, Room
 from labo_ess.audit.actors import SYSTEM, Actor
 from labo_ess.audit.services import record
 from labo_ess.db import get_for_update
-from labo_ess.documents.models import Upload
 from labo_ess.text.slugs import slugify_fr
 from labo_ess.text.typography import plural
+
+if TYPE_CHECKING:
+    from labo_ess.documents.models import Upload
 
 RESERVED_SLUGS = frozenset({"nouvelle", "nouveau", "cycles", "corbeille", "modifier"})
 """Words that addresses of the house use where a day's slug stands."""
@@ -202,7 +204,7 @@ def move_partner(partner: DayPartner, *, by: Actor, up: bool) -> DayPartner:
 
 
 @transaction.atomic
-def set_logo(partner: DayPartner, upload: Upload | None, *, by: Actor) -> DayPartner:
+def set_logo(partner: DayPartner, upload: "Upload | None", *, by: Actor) -> DayPartner:
     """The organisation's logo, shown with every role it holds, on every day."""
     organisation = partner.organisation
     organisation.logo = upload

@@ -2,6 +2,50 @@
 
 from django.db import models
 
+from labo_ess.choices.registry import register
+
+SESSION_KINDS = [
+    ("accueil_cafe", "Accueil café"),
+    ("ouverture", "Ouverture"),
+    ("pleniere", "Plénière"),
+    ("table_ronde", "Table ronde"),
+    ("conference", "Conférence"),
+    ("grand_temoin", "Grand témoin"),
+    ("atelier", "Atelier"),
+    ("pitch", "Pitch d’initiatives"),
+    ("visite", "Visite apprenante"),
+    ("forum", "Forum"),
+    ("restitution", "Restitution"),
+    ("conclusion", "Conclusion"),
+    ("buffet", "Buffet"),
+    ("cocktail", "Cocktail"),
+    ("pause", "Pause"),
+    ("convivial", "Temps convivial"),
+]
+register("session_kind", label="Types de séance", seeds=SESSION_KINDS)
+
+ATELIER = "atelier"
+LOOKS = {
+    "accueil_cafe": "pause",
+    "buffet": "pause",
+    "cocktail": "pause",
+    "pause": "pause",
+    "convivial": "pause",
+    "forum": "pause",
+    "atelier": "atelier",
+    "visite": "atelier",
+}
+"""How a kind looks on the grid; any other one is a plenary."""
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to something between two versions of a programme."""
+
+    NEW = "nouveau", "nouveau"
+    MOVED = "deplace", "déplacé"
+    CHANGED = "modifie", "modifié"
+    CANCELLED = "annule", "annulé"
+
 
 class SessionRoleKind(models.TextChoices):
     SPEAKER = "intervenant", "intervenant·e"

@@ -130,3 +130,8 @@ class ProgrammeVersion(PublicId):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+    @property
+    def published_words(self) -> str:
+        """« Version 3 publiée »."""
+        return f"Version {self.number} publiée"

@@ -1,8 +1,17 @@
-"""How sessions are read."""
+"""How sessions are read, and what does not fit in a programme."""
 
-from typing import Self
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+
+from events.programme.enums import RoleState
+
+if TYPE_CHECKING:
+    from events.days.models import Day
+    from events.programme.models import ProgrammeVersion, Session
 
 
 class SessionQuerySet(QuerySet):
@@ -18,4 +27,65 @@ class SessionQuerySet(QuerySet):
 
     def with_people(self) -> Self:
         """Rooms and roles with persons and organisations, in a constant number of queries."""
-        return self.select_related("room").prefetch_related("roles__person", "roles__organisation")
+        from events.programme.models import SessionRole  # models import this module
+
+        roles = SessionRole.objects.select_related("person", "organisation")
+        return self.select_related("room").prefetch_related(Prefetch("roles", roles))
+
+
+def last_version(day: "Day") -> "ProgrammeVersion | None":
+    """The version that the world reads; None before the first release."""
+    return day.versions.order_by("-number").first()  # type: ignore[attr-defined]
+
+
+def clashes(day: "Day", sessions: Iterable["Session"]) -> dict[int, list[str]]:
+    """session pk → sentences on what does not fit. Sessions come `with_people()`: no query is made here.
+
+    They are warnings: a person expected twice, an atelier larger than its room… may be right, or be settled later.
+    """
+    found: dict[int, list[str]] = defaultdict(list)
+    sessions = list(sessions)
+    for session in sessions:
+        _alone(day, session, found[session.pk])
+    for one, other in combinations(sessions, 2):
+        if one.overlaps(other):
+            _together(one, other, found)
+    return {pk: sentences for pk, sentences in found.items() if sentences}
+
+
+def _alone(day: "Day", session: "Session", sentences: list[str]) -> None:
+    room = session.room
+    if session.capacity and room and room.capacity and session.capacity > room.capacity:
+        sentences.append(f"{session.capacity} places annoncées, {room.capacity} dans la salle")
+    if outside_day(day, session):
+        sentences.append("Hors des heures de la journée")
+
+
+def _together(one: "Session", other: "Session", found: dict[int, list[str]]) -> None:
+    if one.room_id and one.room_id == other.room_id:
+        found[one.pk].append(f"Même salle que « {other.title} »")
+        found[other.pk].append(f"Même salle que « {one.title} »")
+    busy = {role.person_id: role.person for role in one.roles.all() if role.state != RoleState.DECLINED}  # type: ignore[attr-defined]
+    twice = {
+        role.person_id: role.person
+        for role in other.roles.all()  # type: ignore[attr-defined]
+        if role.state != RoleState.DECLINED and role.person_id in busy
+    }
+    for person in twice.values():
+        found[one.pk].append(f"{person.name} est aussi attendu·e dans « {other.title} »")
+        found[other.pk].append(f"{person.name} est aussi attendu·e dans « {one.title} »")
+
+
+def overlapping_ateliers(sessions: Iterable["Session"]) -> dict[int, list["Session"]]:
+    """session pk → other bookable sessions at the same time, of which a person can choose one only."""
+    bookable = [session for session in sessions if session.bookable]
+    return {one.pk: [other for other in bookable if other.pk != one.pk and one.overlaps(other)] for one in bookable}
+
+
+def outside_day(day: "Day", session: "Session") -> bool:
+    """Before the first moment of the day, after the last, or on a day that it does not have."""
+    if session.day_offset >= day.length_in_days:
+        return True
+    too_early = session.day_offset == 0 and session.starts < day.starts
+    too_late = session.day_offset == day.length_in_days - 1 and session.ends > day.ends
+    return too_early or too_late

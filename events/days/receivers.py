@@ -1,0 +1,23 @@
+"""What days tell to the ground: the Corbeille knows them."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from events.days.models import Day
+from events.days.services import restore_day
+from labo_ess.accounts.roles import is_team
+from labo_ess.audit.actors import Actor
+from labo_ess.revisions.trash import trashable
+
+
+def _restore(day: Day, by: Actor) -> Day:
+    return restore_day(day, by=by)
+
+
+def _may_restore(user: Any, day: Day) -> bool:
+    return is_team(user)
+
+
+trashable(Day, "Journées", can_restore=_may_restore, restore=_restore, address=lambda day: reverse("events:overview:day", args=[day.slug]))
+
