@@ -23,8 +23,8 @@ from labo_ess.ui.pages import render_page
 PER_PAGE = 50
 
 
-@team_only
 @require_GET
+@team_only
 def index(request: HttpRequest) -> HttpResponse:
     """Every mail, newest first, by state."""
     form = MailSearch(request.GET)
@@ -42,8 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
     return render_page(request, "outbox/list.html", context)
 
 
-@team_only
 @require_GET
+@team_only
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One mail: what happened to it, and its text without secret links."""
     row = get_object_or_404(OutboxEmail.objects.visible_to(request.user), public_id=public_id)
@@ -63,8 +63,8 @@ def retry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(row)
 
 
-@team_only
 @require_GET
+@team_only
 def demo_list(request: HttpRequest) -> HttpResponse:
     """The demo's mailbox: all that « left », links usable."""
     query = request.GET.get("q", "")[:200]
@@ -72,15 +72,15 @@ def demo_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "outbox/demo_list.html", {"letters": page, "q": query, "count": page.paginator.count})
 
 
-@team_only
 @require_GET
+@team_only
 def demo_letter(request: HttpRequest, name: str) -> HttpResponse:
     """One mail of the demo as text, its links usable."""
     return render_page(request, "outbox/demo_letter.html", {"letter": _letter(name)})
 
 
-@team_only
 @require_GET
+@team_only
 def demo_attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """A file of that mail."""
     attachments = _letter(name).attachments
