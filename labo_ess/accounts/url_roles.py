@@ -50,6 +50,8 @@ _NO = Cell("forbidden", "forbidden")
 _HIDDEN = Cell("not_found", "not_found")
 _NO_ACT = Cell("method", "forbidden")
 _HIDDEN_ACT = Cell("method", "not_found")
+_NO_READ = Cell("forbidden", "method")
+_HIDDEN_READ = Cell("not_found", "method")
 
 PROFILES: dict[str, Profile] = {
     # the world
@@ -64,18 +66,19 @@ PROFILES: dict[str, Profile] = {
     "account_read": _profile(_SIGN_IN, _READ, _READ, _READ, _READ),
     "account_action": _profile(_SIGN_IN, _ACT, _ACT, _ACT, _ACT),
     # team + lecture read; a référent·e is a stranger here
-    "reader_page": _profile(_SIGN_IN, _READ, _HIDDEN, _READ, _READ),
+    "reader_page": _profile(_SIGN_IN, _READ, _HIDDEN_READ, _READ, _READ),
     "reader_page_team_form": _profile(_SIGN_IN, Cell("allowed", "forbidden"), _HIDDEN, _ALL, _ALL),
     "reader_form": _profile(_SIGN_IN, _ALL, _HIDDEN, _ALL, _ALL),
     "reader_action": _profile(_SIGN_IN, _ACT, _HIDDEN_ACT, _ACT, _ACT),
     # team
     "team_page": _profile(_SIGN_IN, _NO, _HIDDEN, _ALL, _ALL),
-    "team_read": _profile(_SIGN_IN, _NO, _HIDDEN, _READ, _READ),
+    "team_read": _profile(_SIGN_IN, _NO_READ, _HIDDEN_READ, _READ, _READ),
     "team_action": _profile(_SIGN_IN, _NO_ACT, _HIDDEN_ACT, _ACT, _ACT),
     # what a démarche shares: its référent·e comes in, others of the same role are strangers
     "member_page": _profile(_SIGN_IN, Cell("allowed", "forbidden"), _ALL, _ALL, _ALL),
     "member_action": _profile(_SIGN_IN, _NO_ACT, _ACT, _ACT, _ACT),
     # administrators
+    "admin_read": _profile(_SIGN_IN, _NO_READ, _HIDDEN_READ, _NO_READ, _READ),
     "admin_page": _profile(_SIGN_IN, _NO, _HIDDEN, _NO, _ALL),
     "admin_action": _profile(_SIGN_IN, _NO_ACT, _HIDDEN_ACT, _NO_ACT, _ACT),
     "django_admin": _profile(_SIGN_IN, _NO, _NO, _NO, _ALL),
@@ -87,14 +90,12 @@ _declared: dict[str, Profile] = {}
 def declare(name: str, profile: str, *, get: str = "", post: str = "", **roles: tuple[str, str]) -> None:
     """Say what the pattern `name` ("app:feature:name", wildcards allowed) answers: a profile, and what differs from it.
 
-    `get="method"` or `post="method"` replaces that answer for every role that was allowed;
+    `get="method"` or `post="method"` replaces that answer for everyone who is signed in, or need not be;
     `lecture=("allowed", "method")` replaces one role's two answers.
     """
     row = dict(PROFILES[profile])
     for role, cell in row.items():
-        row[role] = Cell(
-            get if get and cell.get == "allowed" else cell.get, post if post and cell.post == "allowed" else cell.post
-        )
+        row[role] = Cell(get if get and cell.get != "sign_in" else cell.get, post if post and cell.post != "sign_in" else cell.post)
     row |= {role: Cell(*answers) for role, answers in roles.items()}
     _declared[name] = row
 

@@ -7,8 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from labo_ess.audit.actors import Actor
+from labo_ess.audit.actors import LINK, SYSTEM, USER, Actor
 from labo_ess.personal import NoPerson
+
+
+KINDS = [(USER, "compte"), (LINK, "lien personnel"), (SYSTEM, "logiciel")]
 
 
 class AuditEntry(models.Model):
@@ -18,7 +21,7 @@ class AuditEntry(models.Model):
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField("date", default=timezone.now, db_index=True)
-    actor_kind = models.CharField("nature de l’auteur·rice", max_length=10)
+    actor_kind = models.CharField("nature de l’auteur·rice", max_length=10, choices=KINDS)
     actor_id = models.CharField("auteur·rice", max_length=60)
     verb = models.CharField("acte", max_length=80, db_index=True)
     content_type = models.ForeignKey(ContentType, verbose_name="type d’objet", null=True, on_delete=models.PROTECT, related_name="+")

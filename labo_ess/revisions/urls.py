@@ -10,5 +10,5 @@ urlpatterns = [
     path("bureau/corbeille/", views.corbeille, name="corbeille"),
     path("bureau/corbeille/<slug:kind>/<uuid:public_id>/retablir/", views.restore, name="restore"),
 ]
-declare("revisions:corbeille", "team_page", post="method")
+declare("revisions:corbeille", "team_read")
 declare("revisions:restore", "team_action")

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 
 from labo_ess.accounts.url_roles import declare
 from labo_ess.signin import views
@@ -44,10 +45,10 @@ urlpatterns = [
     path("compte/mot-de-passe/", account.password_change, name="account_change_password"),
     path("compte/second-facteur/", mfa.index, name="mfa_index"),
     path("compte/second-facteur/activer/", totp.activate_totp, name="mfa_activate_totp"),
-    path("compte/second-facteur/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("compte/codes-de-secours/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("compte/codes-de-secours/nouveaux/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("compte/codes-de-secours/fichier/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("compte/second-facteur/retirer/", views.with_second_factor(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("compte/codes-de-secours/", require_safe(views.with_second_factor(codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
+    path("compte/codes-de-secours/nouveaux/", views.with_second_factor(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("compte/codes-de-secours/fichier/", require_safe(views.with_second_factor(codes.download_recovery_codes)), name="mfa_download_recovery_codes"),
     path("compte/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]
 
@@ -68,7 +69,7 @@ for _name in (
     declare(_name, "account_page")
 for _name in ("mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes"):
     declare(_name, "account_read")
-declare("signin:accounts", "admin_page", post="method")
+declare("signin:accounts", "admin_read")
 declare("signin:invite", "admin_page")
 declare("signin:account", "admin_page")
 for _name in ("signin:suspend", "signin:reactivate", "signin:invite_again"):

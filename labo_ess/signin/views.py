@@ -1,5 +1,8 @@
 """« Mon compte », and the accounts of the house for administrators."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -35,6 +38,18 @@ def me(request: HttpRequest) -> HttpResponse:
         "needs_second_factor": is_team(request.user),
     }
     return render_page(request, "signin/me.html", context, status=422 if form.errors else 200)
+
+
+def with_second_factor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page about one's second factor leads to where it is set, while there is none."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @require_GET

@@ -11,7 +11,7 @@ from labo_ess.audit.querysets import history
 from labo_ess.audit.sentences import sentence
 from labo_ess.audit.services import record, record_many
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @sentence("test.greeted", icon="user")

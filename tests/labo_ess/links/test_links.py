@@ -17,8 +17,9 @@ from labo_ess.audit.querysets import history
 from labo_ess.audit.services import record
 from labo_ess.links import registry, services, tokens
 from labo_ess.links.models import SecretLink
+from labo_ess.links.tasks import drop_old
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BY = Actor.system("test")
 
 
@@ -175,3 +176,10 @@ def test_the_command_prints_the_address(link, settings):
     out = StringIO()
     call_command("link", "test", str(link.holder_id), "--json", stdout=out)
     assert out.getvalue().strip() == f'{{"address": "{services.address(link)}"}}'
+
+
+def test_links_dead_for_a_year_go(make_user, link):
+    old = services.issue(kind="test", target=make_user(Role.TEAM), expires_at=timezone.now() - timedelta(days=366), by=BY)
+    recent = services.issue(kind="test", target=make_user(Role.TEAM), expires_at=timezone.now() - timedelta(days=364), by=BY)
+    assert drop_old() == 1
+    assert set(SecretLink.objects.values_list("pk", flat=True)) == {link.pk, recent.pk} - {old.pk}

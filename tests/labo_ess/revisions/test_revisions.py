@@ -10,7 +10,7 @@ from labo_ess.audit.actors import Actor
 from labo_ess.revisions.pages import conflict
 from labo_ess.revisions.services import forget, restore, snapshot, snapshots
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BY = Actor("link", "4f7c1a52-0000-4000-8000-000000000000")
 
 

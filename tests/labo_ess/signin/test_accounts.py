@@ -13,7 +13,7 @@ from labo_ess.audit.models import AuditEntry
 from labo_ess.signin import services
 from labo_ess.signin.exceptions import AddressTaken, LastAdministrator, OwnAccount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BY = Actor.system("test")
 
 

@@ -13,7 +13,7 @@ from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import Role
 from labo_ess.audit.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PASSWORD = "un mot de passe long 42"
 
 

@@ -8,7 +8,7 @@ from labo_ess.throttle.addresses import client_address
 from labo_ess.throttle.models import Attempt
 from labo_ess.throttle.tasks import drop_old
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture
