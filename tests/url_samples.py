@@ -37,3 +37,27 @@ def _account() -> dict[str, Any]:
 
 for _name in ("account", "suspend", "reactivate", "invite_again"):
     sample(f"signin:{_name}")(_account)
+
+
+def _mail() -> dict[str, Any]:
+    from labo_ess.outbox.models import OutboxEmail
+
+    number = OutboxEmail.objects.count()
+    return {"public_id": OutboxEmail.objects.create(message="sample", key=f"sample:{number}", state="failed").public_id}
+
+
+for _name in ("detail", "retry"):
+    sample(f"outbox:{_name}")(_mail)
+
+
+def _job() -> dict[str, Any]:
+    from labo_ess.jobs.models import Job
+
+    job = Job(kind="sample", actor_kind="system", actor_id="tests")
+    job.attach("liste.csv", b"a")
+    job.save()
+    return {"public_id": job.public_id}
+
+
+for _name in ("detail", "file", "stop"):
+    sample(f"jobs:{_name}")(_job)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.jobs.enums import LIVE, JobState
+from labo_ess.jobs.exceptions import UnknownWork
 from labo_ess.jobs.querysets import JobQuerySet
 from labo_ess.jobs.registry import find
 from labo_ess.personal import Personal
@@ -81,8 +82,11 @@ class Job(PublicId, Timestamped):
 
     @property
     def label(self) -> str:
-        """What is being done, in French."""
-        return find(self.kind).label
+        """What is being done, in French; the bare name when a version no longer knows it."""
+        try:
+            return find(self.kind).label
+        except UnknownWork:
+            return self.kind
 
     @property
     def is_live(self) -> bool:
