@@ -236,7 +236,7 @@ MAIL_TIMEOUTS = {"connect": 30, "command": 60, "final_dot": env.int("MAIL_FINAL_
 """Seconds. RFC 5321, 4.5.3.2.6 grants ten minutes after the final dot: giving up earlier makes doubles."""
 MAIL_SENDERS = env.int("MAIL_SENDERS", default=1)
 """Connections to the mail server at a time; one that waits for a slow server does not count."""
-MAIL_LEASE = {"heartbeat": 15, "stale": 60}
+MAIL_LEASE = {"heartbeat": env.int("MAIL_HEARTBEAT_SECONDS", default=15), "stale": env.int("MAIL_STALE_SECONDS", default=60)}
 """Seconds between two heartbeats of a mail being sent, and after which its worker is held for dead."""
 
 # --- Celery --------------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
@@ -30,11 +30,11 @@ def free_port() -> int:
 
 
 def postgresql_folder() -> Path | None:
-    """Where initdb and pg_ctl live; Debian keeps them out of PATH."""
-    if found := shutil.which("initdb"):
-        return Path(found).parent
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
-    return folders[-1].parent if folders else None
+    """Where initdb, pg_ctl and createdb live together; Debian keeps them out of PATH, and a link in PATH may stand alone."""
+    folders = [path.parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))]
+    folders += [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
+    whole = [folder for folder in folders if all((folder / name).exists() for name in ("initdb", "pg_ctl", "createdb"))]
+    return whole[-1] if whole else None
 
 
 @contextmanager

@@ -1,0 +1,45 @@
+"""Run in the environment of a house under test: a base, a list of people, and a mailing sent to all of them.
+
+Prints one JSON object: the addresses that must each receive it.
+"""
+
+import json
+import os
+import sys
+
+import django
+
+
+def main(count: int) -> None:
+    """Prepare and send; the worker does the rest."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "labo_ess.settings")
+    django.setup()
+    from contacts.mailings.services import create, select, send
+    from contacts.segments.models import ContactList, ListMember
+    from events.days.models import Day
+    from events.invitations.texts import default_body, default_subject
+    from labo_ess.audit.actors import Actor
+    from reports.demo.volume import load_volume
+
+    by = Actor.system("test")
+    made = load_volume(persons=count + 1000, registrations=0, sessions=6, capacity=None, atelier_capacity=None, seed=count, by=by)
+    day = Day.objects.get(slug=made["day"])
+    people = list(_people(count))
+    day.invitations.all().delete()
+    chosen = ContactList.objects.create(name="Épreuve")
+    ListMember.objects.bulk_create(ListMember(contact_list=chosen, person=person) for person in people)
+    mailing = create(kind="invitation", subject=default_subject(day), body=default_body(day), by=by, about=day, contact_list=chosen)
+    selection = select(mailing)
+    send(mailing=mailing, expected=len(selection.chosen), by=by)
+    addresses = [person.emails.first().address for person in selection.chosen]
+    sys.stdout.write(json.dumps({"addresses": addresses, "day": day.slug, "mailing": str(mailing.public_id)}))
+
+
+def _people(count: int):  # type: ignore[no-untyped-def]
+    from contacts.directory.models import Person
+
+    return Person.objects.filter(source="volume").order_by("pk")[:count]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
