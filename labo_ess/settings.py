@@ -301,6 +301,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # one period of thirty seconds, for a phone whose clock drifts
 MFA_TOTP_ISSUER = "Le Labo de l’ESS"
 MFA_ADAPTER = "labo_ess.signin.adapter.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account is born of an invitation sent to that very address

@@ -56,7 +56,7 @@ def restore(obj: models.Model, snapshot_id: int, *, by: Actor) -> models.Model:
     version = Version.objects.get_for_object(obj).get(pk=snapshot_id)
     snapshot(obj, by=by, why="avant rétablissement")
     for name, value in version.field_dict.items():
-        field = obj._meta.get_field(name.removesuffix("_id") if not hasattr(type(obj), name) else name)
+        field = obj._meta.get_field(name)
         if field.name not in _NEVER_RESTORED and field.concrete and not field.many_to_many:
             setattr(obj, name, value)
     if hasattr(obj, "lock_version"):

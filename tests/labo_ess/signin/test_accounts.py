@@ -10,6 +10,7 @@ from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import Role
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.models import AuditEntry
+from labo_ess.outbox.models import OutboxEmail
 from labo_ess.signin import services
 from labo_ess.signin.exceptions import AddressTaken, LastAdministrator, OwnAccount
 
@@ -135,3 +136,12 @@ def test_one_renames_oneself(reader):
     assert reader.post("/compte/", {"name": "  Nouveau   Nom "})["Location"] == "/compte/"
     reader.user.refresh_from_db()
     assert reader.user.name == "Nouveau Nom"
+
+
+def test_the_invitation_is_a_sealed_row_of_the_outbox(settings, make_user):
+    settings.EMAIL_BACKEND = "labo_ess.outbox.backend.OutboxBackend"
+    user = services.invite(email="zoe@example.org", name="Zoé", role=Role.TEAM, by=BY)
+    row = OutboxEmail.objects.get()
+    assert (row.private, row.state, "mot-de-passe" in row.text) == (True, "queued", False)
+    assert b"mot-de-passe" not in bytes(row.sealed)
+    assert user.email not in str(list(AuditEntry.objects.values()))
