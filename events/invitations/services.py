@@ -97,13 +97,12 @@ def decline(*, day: Day, person: Person, by: Actor, form_key: str = "") -> Invit
 
 
 @transaction.atomic
-def follow_registration(*, registration: Registration, by: Actor) -> Invitation | None:
-    """The invitation says what the registration became; whoever came without one has none."""
-    invitation = Invitation.objects.filter(day_id=registration.day_id, person_id=registration.person_id).first()
+def follow_registration(*, registration: Registration, by: Actor) -> bool:
+    """The invitation says what the registration became, in one statement; whoever came without one has none. Whether it moved."""
     target = InvitationState.REGISTERED if registration.state in LIVE else InvitationState.DECLINED
-    if invitation is not None and invitation.state != target:
-        _pass(invitation, target)
-    return invitation
+    before = [state for state, targets in INVITATION_PASSAGES.items() if target in targets]
+    mine = Invitation.objects.filter(day_id=registration.day_id, person_id=registration.person_id, state__in=before)
+    return bool(mine.update(state=target, answered_at=timezone.now(), updated_at=timezone.now()))
 
 
 @transaction.atomic

@@ -13,10 +13,11 @@ from labo_ess.audit.actors import Actor
 from labo_ess.calendars import ics
 from labo_ess.links.models import SecretLink
 from labo_ess.links.services import address, issue
+from labo_ess.outbox.enums import Priority
 from labo_ess.outbox.mail import CauseGone, Mail
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.registry import message
-from labo_ess.outbox.services import queue
+from labo_ess.outbox.services import queue_many
 from labo_ess.text.dates import date_range, time_fr, time_range
 
 LINK_KIND = "registration"
@@ -58,7 +59,8 @@ def queue_choice_promoted(registration: Registration, choice: SessionChoice) -> 
 
 def _queue(name: str, registration: Registration, **params: Any) -> None:
     key = f"{name}:{registration.public_id}:{registration.version}"
-    queue(name, key=key, about=registration, to=registration.person, params={"version": registration.version, **params})
+    # One statement instead of four: a crowd registers under one lock.
+    queue_many(name, rows=[(key, registration, registration.person)], priority=Priority.SERVICE, params={"version": registration.version, **params})
 
 
 def calendar_of(registration: Registration, choices: list[SessionChoice], url: str, stamp: datetime | None = None) -> bytes:

@@ -102,3 +102,13 @@ def count_ateliers(sessions: Iterable[Session]) -> AtelierPlaces:
 def refresh_full(day: Day) -> int:
     """« Complet » of every atelier of a day, from what is counted (a capacity may have changed)."""
     return count_ateliers(Session.objects.filter(day=day, bookable=True)).write_full(day)
+
+
+def offered_ateliers(day: Day) -> list[Session]:
+    """What a person may choose, each with its `places` (a Counter), in one query whatever their number."""
+    held, waiting = Q(choices__state__in=HELD_CHOICE), Q(choices__state=ChoiceState.WAITING)
+    sessions = Session.objects.filter(day=day).bookable().select_related("room").annotate(held=Count("choices", filter=held), queue=Count("choices", filter=waiting))
+    found = list(sessions.in_order())
+    for session in found:
+        session.places = Counter(session.capacity, session.held, session.queue)
+    return found
