@@ -62,12 +62,19 @@ def queue(
     return row
 
 
-def queue_many(message: str, *, rows: Iterable[tuple[str, Any, Any]], mailing: UUID | None = None, priority: str = Priority.BULK) -> int:
+def queue_many(
+    message: str,
+    *,
+    rows: Iterable[tuple[str, Any, Any]],
+    mailing: UUID | None = None,
+    priority: str = Priority.BULK,
+    params: dict[str, Any] | None = None,
+) -> int:
     """The same message to many, one statement for five hundred: `rows` are (key, about, to). A key already there is a no-op."""
     now = timezone.now()
     made = []
     for key, about, to in rows:
-        row = OutboxEmail(message=message, key=key, priority=priority, next_try_at=now, mailing=mailing)
+        row = OutboxEmail(message=message, key=key, priority=priority, next_try_at=now, mailing=mailing, params=params or {})
         row.about_type, row.about_public_id = ContentType.objects.get_for_model(about), about.public_id
         row.recipient_type, row.recipient_public_id = ContentType.objects.get_for_model(to), to.public_id
         row.fill_message_id()  # bulk_create does not pass through save()
