@@ -75,7 +75,7 @@ class HouseForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 long_text = isinstance(self.fields[name].widget, forms.Textarea)
                 cleaned[name] = clean_text(value) if long_text else clean_name(value)

@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from events.programme.enums import RoleState
 
-if TYPE_CHECKING:
-    from events.days.models import Day
-    from events.programme.models import ProgrammeVersion, Session
+Day = Any
+Session = Any
+"""Rows of the models, which stand above this module."""
 
 
 class SessionQuerySet(QuerySet):
@@ -27,18 +27,15 @@ class SessionQuerySet(QuerySet):
 
     def with_people(self) -> Self:
         """Rooms and roles with persons and organisations, in a constant number of queries."""
-        from events.programme.models import SessionRole  # models import this module
-
-        roles = SessionRole.objects.select_related("person", "organisation")
-        return self.select_related("room").prefetch_related(Prefetch("roles", roles))
+        return self.select_related("room").prefetch_related("roles__person", "roles__organisation")
 
 
-def last_version(day: "Day") -> "ProgrammeVersion | None":
+def last_version(day: Day) -> Any:
     """The version that the world reads; None before the first release."""
-    return day.versions.order_by("-number").first()  # type: ignore[attr-defined]
+    return day.versions.order_by("-number").first()
 
 
-def clashes(day: "Day", sessions: Iterable["Session"]) -> dict[int, list[str]]:
+def clashes(day: Day, sessions: Iterable[Session]) -> dict[int, list[str]]:
     """session pk → sentences on what does not fit. Sessions come `with_people()`: no query is made here.
 
     They are warnings: a person expected twice, an atelier larger than its room… may be right, or be settled later.
@@ -53,7 +50,7 @@ def clashes(day: "Day", sessions: Iterable["Session"]) -> dict[int, list[str]]:
     return {pk: sentences for pk, sentences in found.items() if sentences}
 
 
-def _alone(day: "Day", session: "Session", sentences: list[str]) -> None:
+def _alone(day: Day, session: Session, sentences: list[str]) -> None:
     room = session.room
     if session.capacity and room and room.capacity and session.capacity > room.capacity:
         sentences.append(f"{session.capacity} places annoncées, {room.capacity} dans la salle")
@@ -61,14 +58,14 @@ def _alone(day: "Day", session: "Session", sentences: list[str]) -> None:
         sentences.append("Hors des heures de la journée")
 
 
-def _together(one: "Session", other: "Session", found: dict[int, list[str]]) -> None:
+def _together(one: Session, other: Session, found: dict[int, list[str]]) -> None:
     if one.room_id and one.room_id == other.room_id:
         found[one.pk].append(f"Même salle que « {other.title} »")
         found[other.pk].append(f"Même salle que « {one.title} »")
-    busy = {role.person_id: role.person for role in one.roles.all() if role.state != RoleState.DECLINED}  # type: ignore[attr-defined]
+    busy = {role.person_id: role.person for role in one.roles.all() if role.state != RoleState.DECLINED}
     twice = {
         role.person_id: role.person
-        for role in other.roles.all()  # type: ignore[attr-defined]
+        for role in other.roles.all()
         if role.state != RoleState.DECLINED and role.person_id in busy
     }
     for person in twice.values():
@@ -76,13 +73,13 @@ def _together(one: "Session", other: "Session", found: dict[int, list[str]]) -> 
         found[other.pk].append(f"{person.name} est aussi attendu·e dans « {one.title} »")
 
 
-def overlapping_ateliers(sessions: Iterable["Session"]) -> dict[int, list["Session"]]:
+def overlapping_ateliers(sessions: Iterable[Session]) -> dict[int, list[Session]]:
     """session pk → other bookable sessions at the same time, of which a person can choose one only."""
     bookable = [session for session in sessions if session.bookable]
     return {one.pk: [other for other in bookable if other.pk != one.pk and one.overlaps(other)] for one in bookable}
 
 
-def outside_day(day: "Day", session: "Session") -> bool:
+def outside_day(day: Day, session: Session) -> bool:
     """Before the first moment of the day, after the last, or on a day that it does not have."""
     if session.day_offset >= day.length_in_days:
         return True

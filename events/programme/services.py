@@ -135,10 +135,10 @@ def add_person(
 
 
 @transaction.atomic
-def edit_person(role: SessionRole, *, by: Actor, **changes: Any) -> SessionRole:
+def edit_person(held: SessionRole, *, by: Actor, **changes: Any) -> SessionRole:
     """Change role, answer, title or « au titre de »."""
-    day = _lock(role.session.day)
-    role = SessionRole.objects.select_related("session", "person").get(pk=role.pk)
+    day = _lock(held.session.day)
+    role = SessionRole.objects.select_related("session", "person").get(pk=held.pk)
     changed = [name for name, value in changes.items() if getattr(role, name) != value]
     if not changed:
         return role
