@@ -40,6 +40,8 @@ class Launcher:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = False
         self.parent = os.getppid() if follow_parent else 0
+        # A shell that put make in the background has told it to ignore Ctrl-C: nothing can then be read from its mask.
+        self.parent_interrupts = bool(self.parent) and _catches_interrupt(self.parent)
 
     def run(self) -> int:
         """Until a signal comes or a child dies. Answers the exit code."""
@@ -87,7 +89,9 @@ class Launcher:
 
     def _watch_parent(self) -> None:
         """`make` that receives Ctrl-C alone waits for its child without telling it: see it in its signal mask."""
-        if self.parent and (os.getppid() != self.parent or not _still_catches_interrupt(self.parent)):
+        if not self.parent:
+            return
+        if os.getppid() != self.parent or (self.parent_interrupts and not _catches_interrupt(self.parent)):
             self.stopping = True
 
     def _end_children(self) -> None:
@@ -149,7 +153,7 @@ def _host() -> str:
     return settings.SITE_URL.split("://", 1)[1].split("/", 1)[0]
 
 
-def _still_catches_interrupt(pid: int) -> bool:
+def _catches_interrupt(pid: int) -> bool:
     """GNU make restores the default action of SIGINT as soon as it has received one."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()

@@ -1,0 +1,95 @@
+"""The launcher with real processes: one READY line, a busy port, a stop that leaves nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.run import free_port
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("processes")]
+ROOT = Path(__file__).resolve().parents[3]
+OURS = ("SECRET_KEY", "LINK_KEY", "MAIL_KEY", "SITE_URL", "DATABASE_URL", "REDIS_URL", "BROKER_URL", "LOG_LEVEL", "ALLOWED_HOSTS")
+
+
+def manage(*arguments: str, environment: dict[str, str], **options: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, **options)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a fresh demo whose database is made."""
+    var = tmp_path_factory.mktemp("var")
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    environment |= {"DEMO": "1", "VAR_DIR": str(var), "PORT": str(free_port())}
+    for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
+        assert manage(*command, environment=environment).wait(180) == 0
+    return environment
+
+
+@pytest.fixture
+def served(house: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """`manage.py serve`, READY."""
+    process = manage("serve", environment=house, start_new_session=True, stderr=subprocess.DEVNULL)
+    assert process.stdout is not None
+    assert process.stdout.readline() == f"READY http://localhost:{house['PORT']}/\n"
+    yield process
+    if process.poll() is None:
+        process.terminate()
+        process.wait(15)
+
+
+def family(pid: int) -> set[int]:
+    """Every living descendant of `pid`."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found, fresh = set(), {pid}
+    while fresh:
+        found |= fresh
+        fresh = {child for child, parent in parents.items() if parent in fresh} - found
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_leaves_no_process(served: subprocess.Popen[str], number: int) -> None:
+    children = family(served.pid)
+    assert len(children) >= 4  # itself, gunicorn and its workers, the worker
+    began = time.monotonic()
+    served.send_signal(number)
+    assert served.wait(15) == 0
+    assert time.monotonic() - began < 10
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_a_busy_port_is_said(served: subprocess.Popen[str], house: dict[str, str]) -> None:
+    second = manage("serve", environment=house, stderr=subprocess.PIPE)
+    _out, told = second.communicate(timeout=60)
+    assert second.returncode == 1
+    assert f"Le port {house['PORT']} est déjà pris" in told
+
+
+def test_the_worker_ticks_and_the_mail_leaves(served: subprocess.Popen[str], house: dict[str, str]) -> None:
+    """A mail queued by another process is in the mailbox soon after; nothing but rows and the bell links the two."""
+    code = "from django.core.mail import send_mail; send_mail('Essai', 'Bonjour', None, ['lou@example.org'])"
+    assert manage("shell", "-v", "0", "-c", code, environment=house).wait(60) == 0
+    folder, ends = Path(house["VAR_DIR"]) / "mail" / "new", time.monotonic() + 20
+    while time.monotonic() < ends and not (folder.is_dir() and list(folder.iterdir())):
+        time.sleep(0.2)
+    assert len(list(folder.iterdir())) == 1
+    with urllib.request.urlopen(f"http://localhost:{house['PORT']}/sante/") as answer:
+        figures = json.load(answer)
+    assert (figures["database"], figures["mail_late_seconds"]) == (True, 0)
+    assert figures["last_tick_seconds"] is not None
