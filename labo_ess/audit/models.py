@@ -10,7 +10,6 @@ from django.utils import timezone
 from labo_ess.audit.actors import LINK, SYSTEM, USER, Actor
 from labo_ess.personal import NoPerson
 
-
 KINDS = [(USER, "compte"), (LINK, "lien personnel"), (SYSTEM, "logiciel")]
 
 

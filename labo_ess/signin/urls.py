@@ -48,7 +48,11 @@ urlpatterns = [
     path("compte/second-facteur/retirer/", views.with_second_factor(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("compte/codes-de-secours/", require_safe(views.with_second_factor(codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
     path("compte/codes-de-secours/nouveaux/", views.with_second_factor(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("compte/codes-de-secours/fichier/", require_safe(views.with_second_factor(codes.download_recovery_codes)), name="mfa_download_recovery_codes"),
+    path(
+        "compte/codes-de-secours/fichier/",
+        require_safe(views.with_second_factor(codes.download_recovery_codes)),
+        name="mfa_download_recovery_codes",
+    ),
     path("compte/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]
 
