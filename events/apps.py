@@ -10,6 +10,13 @@ class EventsConfig(AppConfig):
         from events.days import receivers as days_receivers  # noqa: F401
         from events.days import sentences as days_sentences  # noqa: F401
         from events.programme import sentences as programme_sentences  # noqa: F401
+        from events.registration import emails as registration_emails  # noqa: F401
+        from events.registration import receivers as registration_receivers  # noqa: F401
+        from events.registration import sentences as registration_sentences  # noqa: F401
+        from events.invitations import emails as invitations_emails  # noqa: F401
+        from events.invitations import guest as invitations_guest  # noqa: F401
+        from events.invitations import receivers as invitations_receivers  # noqa: F401
+        from events.invitations import sentences as invitations_sentences  # noqa: F401
         from labo_ess.accounts.roles import can_read_house
         from labo_ess.ui import navigation
 

@@ -7,3 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself: messages, sweeps, links, jobs, criteria, navigation, sentences."""
+        from reports.synthesis import receivers, sentences  # noqa: F401

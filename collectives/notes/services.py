@@ -73,9 +73,7 @@ def append_extract(
     if existing is not None:
         return existing
     revision = _revise(note, BETWEEN.join(part for part in (note.text, text) if part), by)
-    extract = Extract(
-        note=note, kind=kind, text=text, speaker=clean_name(speaker)[:SPEAKER_LENGTH], may_quote=may_quote, client_key=key
-    )
+    extract = Extract(note=note, kind=kind, text=text, speaker=clean_name(speaker)[:SPEAKER_LENGTH], may_quote=may_quote, client_key=key)
     _anchor(extract, revision)
     record(by=by, verb="extract.added", on=note, kind=str(kind), extract=str(extract.public_id))
     return extract

@@ -81,9 +81,7 @@ def _back(request: HttpRequest, link: SecretLink, registration_id: UUID) -> Http
     return redirect(f"{path(link)}{query}#p-{registration_id}")
 
 
-def _page(
-    request: HttpRequest, link: SecretLink, day: Day, form: WalkInForm, *, refusal: str = "", status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, link: SecretLink, day: Day, form: WalkInForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
     query = request.GET if request.method == "GET" else request.POST
     text, shown = query.get("q", "")[:120], query.get("liste", "")
     people = attendees(day, text)

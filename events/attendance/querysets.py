@@ -27,9 +27,10 @@ class CheckInQuerySet(QuerySet):
 
 @dataclass(frozen=True)
 class Attendee:
-    """A person as the accueil shows them: name, organisation, ateliers, present or not. Nothing else leaves."""
+    """A person as the accueil shows them: name, organisation, ateliers, present or not. `public_id` is the registration’s."""
 
     public_id: str
+    person_id: str
     last_name: str
     first_name: str
     organisation: str
@@ -95,6 +96,7 @@ def _haystack(row: Registration) -> str:
 def _attendee(row: Registration) -> Attendee:
     return Attendee(
         public_id=str(row.public_id),
+        person_id=str(row.person.public_id),
         last_name=row.person.last_name,
         first_name=row.person.first_name,
         organisation=row.organisation.name if row.organisation else row.organisation_label,

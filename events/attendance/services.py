@@ -99,4 +99,3 @@ def _on_the_list(day: Day, last_name: str, first_name: str, organisation: str, e
 def _same_structure(registration: Registration, organisation: str) -> bool:
     known = registration.organisation.name if registration.organisation else registration.organisation_label
     return not organisation or not known or search_key(known) == search_key(organisation)
-

@@ -18,9 +18,7 @@ class MayNotQuote(SynthesisRefused):
     """Whoever spoke does not want to be quoted."""
 
     def __init__(self) -> None:
-        super().__init__(
-            typo_fr("La personne qui parle ne souhaite pas être citée : dites l’idée avec vos mots, l’extrait restera en source.")
-        )
+        super().__init__(typo_fr("La personne qui parle ne souhaite pas être citée : dites l’idée avec vos mots, l’extrait restera en source."))
 
 
 class NotOfThisDay(SynthesisRefused):

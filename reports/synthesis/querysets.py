@@ -38,9 +38,7 @@ class SectionQuerySet(TrashableQuerySet):
 
     def with_sentences(self) -> Self:
         """Living sections in order, each with its living sentences (`living`) and their sources: four queries."""
-        from reports.synthesis.models import Sentence  # models import this module
-
-        sentences = Sentence.objects.alive().order_by("position", "pk").with_sources()
+        sentences = self.model._meta.get_field("sentences").related_model.objects.alive().order_by("position", "pk").with_sources()
         return self.alive().order_by("position", "pk").prefetch_related(Prefetch("sentences", sentences, to_attr="living"))
 
 
@@ -49,9 +47,8 @@ class SentenceQuerySet(TrashableQuerySet):
 
     def with_sources(self) -> Self:
         """Sources, their extracts, and the session each was said in: one more query."""
-        from reports.synthesis.models import Source  # models import this module
-
-        return self.prefetch_related(Prefetch("sources", Source.objects.with_places()))
+        sources = self.model._meta.get_field("sources").related_model
+        return self.prefetch_related(Prefetch("sources", sources.objects.with_places()))
 
 
 class SourceQuerySet(QuerySet):

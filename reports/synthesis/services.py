@@ -12,17 +12,19 @@ from events.programme.models import Session
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.services import record
 from labo_ess.db import get_for_update
+from labo_ess.documents.models import Upload
 from labo_ess.revisions.services import check_version
 from labo_ess.text.names import clean_name, clean_text
 from labo_ess.text.search import search_key
 from labo_ess.text.typography import typo_fr
 from reports.synthesis.enums import SourceKind
-from reports.synthesis.exceptions import GoneMeanwhile, MayNotQuote, NotOfThisDay, NothingWritten
+from reports.synthesis.exceptions import GoneMeanwhile, MayNotQuote, NothingWritten, NotOfThisDay
 from reports.synthesis.models import Section, Sentence, Source, Synthesis
 from reports.synthesis.querysets import extracts_of_day
 
 ESSENTIAL = "L’essentiel"
 TITLE_LENGTH = 200
+GUILLEMETS = "".join(("«", "»", "“", "”", '"', " ", "\u00a0", "\u202f"))
 QUOTED_WORDS = 3
 """From how many words on in a row the words of someone are a quotation."""
 
@@ -234,9 +236,20 @@ def confirm_source(*, source: Source, by: Actor) -> Source:
     return source
 
 
+@transaction.atomic
+def keep_pdf(*, synthesis: Synthesis, upload: Upload, fingerprint: str) -> Synthesis:
+    """Remember the PDF that was made, and what it says; the one before goes."""
+    locked = _locked(synthesis)
+    before = locked.pdf
+    Synthesis.objects.filter(pk=locked.pk).update(pdf=upload, pdf_fingerprint=fingerprint)
+    if before is not None and before.pk != upload.pk:
+        transaction.on_commit(lambda: _forget_file(before))
+    return locked
+
+
 def sentence_of(extract: Extract) -> str:
     """How an extract reads in a text: between guillemets when it is a verbatim, else with a capital and a full stop."""
-    words = clean_text(extract.text).strip("«»“”\"  \t\n")
+    words = clean_text(clean_text(extract.text).strip(GUILLEMETS))
     if extract.is_quote:
         return typo_fr(f"« {words} »")
     words = clean_text(extract.reformulation) or words
@@ -248,6 +261,11 @@ def quotes(text: str, extract: Extract) -> bool:
     """The text holds the very words of the extract."""
     said = search_key(extract.text)
     return len(said.split()) >= QUOTED_WORDS and said in search_key(text)
+
+
+def _forget_file(upload: Upload) -> None:
+    upload.file.delete(save=False)
+    upload.delete()
 
 
 def _locked(synthesis: Synthesis) -> Synthesis:
