@@ -35,7 +35,7 @@ def _account() -> dict[str, Any]:
     return {"public_id": user.public_id}
 
 
-for _name in ("account", "suspend", "reactivate", "invite_again"):
+for _name in ("account", "suspend", "reactivate", "invite_again", "drop_second_factor"):
     sample(f"signin:{_name}")(_account)
 
 

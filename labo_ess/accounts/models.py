@@ -45,6 +45,8 @@ class User(PublicId, Timestamped, AbstractBaseUser, PermissionsMixin):
     role = models.CharField("rôle", max_length=20, choices=Role.choices, default=Role.READER)
     is_active = models.BooleanField("actif", default=True)
 
+    session_version = models.PositiveIntegerField("version des sessions", default=1, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -61,7 +63,7 @@ class User(PublicId, Timestamped, AbstractBaseUser, PermissionsMixin):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """A new password, another role or a suspension ends every open session at its next request, however it was made."""
-        state = f"{self.password}:{self.role}:{self.is_active}"
+        state = f"{self.password}:{self.role}:{self.is_active}:{self.session_version}"
         return salted_hmac("labo_ess.accounts.session", state, secret=secret, algorithm="sha256").hexdigest()
 
     @property

@@ -55,6 +55,11 @@ def _second_factor_removed(entry: AuditEntry) -> str:
     return "a retiré son second facteur"
 
 
+@sentence("account.second_factor_dropped", icon="x")
+def _second_factor_dropped(entry: AuditEntry) -> str:
+    return "a retiré le second facteur de ce compte"
+
+
 @sentence("account.password_changed", icon="pencil")
 def _password_changed(entry: AuditEntry) -> str:
     return "a changé son mot de passe"

@@ -1,9 +1,11 @@
 """Inviting someone to an account, and ending what they hold open."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import Role
@@ -89,8 +91,19 @@ def reactivate(*, user: User, by: Actor) -> User:
     return user
 
 
+@transaction.atomic
+def drop_second_factor(*, user: User, by: Actor) -> User:
+    """For someone who lost the phone and the recovery codes: another is asked at the next sign-in, if the role demands it."""
+    gone = Authenticator.objects.filter(user_id=user.pk).delete()[0]
+    if gone:
+        end_sessions(user)
+        record(by=by, verb="account.second_factor_dropped", on=user)
+    return user
+
+
 def end_sessions(user: User) -> int:
-    """Drop the sessions that are known of; a session hash that holds the role already refuses those that are not."""
+    """End every session: the version is part of what each one proves, so those that no list knows end too."""
+    User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
     keys = list(UserSession.objects.filter(user_id=user.pk).values_list("session_key", flat=True))
     UserSession.objects.filter(user_id=user.pk).delete()
     return Session.objects.filter(session_key__in=keys).delete()[0]

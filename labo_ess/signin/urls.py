@@ -20,6 +20,7 @@ house = (
         path("bureau/comptes/<uuid:public_id>/", views.account, name="account"),
         path("bureau/comptes/<uuid:public_id>/suspendre/", views.suspend, name="suspend"),
         path("bureau/comptes/<uuid:public_id>/rouvrir/", views.reactivate, name="reactivate"),
+        path("bureau/comptes/<uuid:public_id>/second-facteur/retirer/", views.drop_second_factor, name="drop_second_factor"),
         path("bureau/comptes/<uuid:public_id>/renvoyer/", views.invite_again, name="invite_again"),
     ],
     "signin",
@@ -76,6 +77,6 @@ for _name in ("mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_cod
 declare("signin:accounts", "admin_read")
 declare("signin:invite", "admin_page")
 declare("signin:account", "admin_page")
-for _name in ("signin:suspend", "signin:reactivate", "signin:invite_again"):
+for _name in ("signin:suspend", "signin:reactivate", "signin:invite_again", "signin:drop_second_factor"):
     declare(_name, "admin_action")
 declare("admin:*", "django_admin", lecture=("forbidden", "forbidden"), referent=("not_found", "not_found"), equipe=("forbidden", "forbidden"))

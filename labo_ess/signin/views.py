@@ -89,6 +89,7 @@ def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         return _say(request, person, "change_role", "Le rôle est changé ; les sessions ouvertes sont fermées.", role=form.cleaned_data["role"])
     context = {"person": person, "form": form, "history": history(person), "awaits_password": not person.has_usable_password()}
+    context["has_second_factor"] = Authenticator.objects.filter(user_id=person.pk).exists()
     return render_page(request, "signin/account.html", context, status=422 if form.errors else 200)
 
 
@@ -114,6 +115,14 @@ def invite_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the link to choose a password once more."""
     person = get_object_or_404(User, public_id=public_id, is_active=True)
     return _say(request, person, "invite_again", "Un nouveau lien part par courriel.")
+
+
+@require_POST
+@admin_only
+def drop_second_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The phone is lost."""
+    person = get_object_or_404(User, public_id=public_id)
+    return _say(request, person, "drop_second_factor", "Le second facteur est retiré ; les sessions ouvertes sont fermées.")
 
 
 def _say(request: HttpRequest, person: User, verb: str, done: str, **what: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.test import Client
 
@@ -145,3 +146,14 @@ def test_the_invitation_is_a_sealed_row_of_the_outbox(settings, make_user):
     assert (row.private, row.state, "mot-de-passe" in row.text) == (True, "queued", False)
     assert b"mot-de-passe" not in bytes(row.sealed)
     assert user.email not in str(list(AuditEntry.objects.values()))
+
+
+def test_a_lost_phone_is_not_the_end(admin, make_user):
+    user = make_user(Role.TEAM)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    client = _three_sessions(user)[0]
+    page = f"/bureau/comptes/{user.public_id}/"
+    assert "Retirer le second facteur" in admin.get(page).content.decode()
+    admin.post(f"{page}second-facteur/retirer/")
+    assert "Retirer le second facteur" not in admin.get(page).content.decode()
+    assert client.get("/compte/").status_code == 302
