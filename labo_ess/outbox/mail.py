@@ -122,4 +122,4 @@ def _add_calendar(message: EmailMessage, calendar: bytes, method: str) -> None:
     text = calendar.decode("utf-8")
     method = "".join(sign for sign in method.upper() if sign.isalpha())
     message.add_alternative(text, subtype="calendar", cte="base64", params={"method": method})
-    message.add_attachment(calendar, maintype="text", subtype="calendar", filename="rendez-vous.ics", params={"method": method})
+    message.add_attachment(calendar, maintype="text", subtype="calendar", filename="rendez-vous.ics", params={"method": method, "charset": "utf-8"})
