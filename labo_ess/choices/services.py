@@ -2,6 +2,9 @@
 
 import time
 
+from django.apps import apps
+
+from labo_ess.choices.fields import ChoiceField
 from labo_ess.choices.models import Choice
 from labo_ess.choices.registry import LISTS
 
@@ -28,6 +31,16 @@ def label(code: str, value: str) -> str:
 def options(code: str) -> list[tuple[str, str]]:
     """(code, label) pairs that are proposed, in order."""
     return [(known, name) for known, name, active in _rows(code) if active]
+
+
+def uses(code: str, value: str) -> int:
+    """How many rows of the house hold this word."""
+    held = 0
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, ChoiceField) and field.list == code:
+                held += model._base_manager.filter(**{field.name: value}).count()
+    return held
 
 
 def forget() -> None:

@@ -8,4 +8,5 @@ app_name = "ui"
 
 urlpatterns = [
     path("apparence/", views.look, name="look"),
+    path("ui/", views.gallery, name="gallery"),
 ]

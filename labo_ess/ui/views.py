@@ -1,12 +1,15 @@
 """The look that a person chose, and the gallery of components."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from labo_ess.ui.context import ROWS, THEMES
+from labo_ess.ui.gallery import gallery as components
+from labo_ess.ui.pages import render_page
 
 A_YEAR = 365 * 24 * 3600
 
@@ -24,3 +27,14 @@ def look(request: HttpRequest) -> HttpResponse:
         elif chosen is not None:
             response.delete_cookie(name, samesite="Lax")
     return response
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component, for those who make pages; roles stand above this package, hence their names as texts."""
+    role = getattr(request.user, "role", "")
+    if role == "referent":
+        raise Http404
+    if role not in ("equipe", "administrateur"):
+        raise PermissionDenied
+    return render_page(request, "ui/gallery.html", components())

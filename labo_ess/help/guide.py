@@ -1,0 +1,113 @@
+"""The guide: chapters in Markdown under docs/guide, read from the disk and kept until a file changes."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from labo_ess.text.markdown import markdown_to_text, render_markdown
+from labo_ess.text.search import search_key
+from labo_ess.text.slugs import slugify_fr
+from labo_ess.text.typography import typo_html
+
+SLUG = re.compile(r"^[a-z0-9-]+$")
+IMAGE = re.compile(r"!\[([^\]]*)\]\((?:images/)?([a-z0-9-]+\.(?:png|webp|jpg))\)")
+EXCERPT = 180
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading of a chapter and its anchor."""
+
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One file of the guide: `# title`, a first paragraph that sums it up, parts under `##`."""
+
+    slug: str
+    title: str
+    lead: str
+    html: str
+    text: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A chapter that answers a search, and the words around the answer."""
+
+    chapter: Chapter
+    excerpt: str
+
+
+def folder() -> Path:
+    """Where the guide lives."""
+    return Path(settings.BASE_DIR) / "docs" / "guide"
+
+
+def chapters() -> list[Chapter]:
+    """Every chapter: the index first, then by file name (`10-preparer-une-journee.md` comes before `20-…`)."""
+    paths = sorted(folder().glob("*.md"), key=lambda path: (path.stem != "index", path.stem))
+    return [_read(path, path.stat().st_mtime_ns) for path in paths]
+
+
+def chapter(slug: str) -> Chapter | None:
+    """One chapter by the name in its address."""
+    return next((found for found in chapters() if found.slug == slug), None) if SLUG.match(slug) else None
+
+
+def search(text: str) -> list[Found]:
+    """Chapters that hold every word of `text`, accents and case forgiven."""
+    words = search_key(text).split()
+    if not words:
+        return []
+    return [Found(found, _around(found.text, words[0])) for found in chapters() if all(word in search_key(found.title, found.text) for word in words)]
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int) -> Chapter:
+    source = path.read_text(encoding="utf-8")
+    title, _, body = source.lstrip().removeprefix("# ").partition("\n")
+    lead = next((piece.strip() for piece in body.split("\n\n") if piece.strip() and not piece.lstrip().startswith(("#", "!", "-", "1."))), "")
+    slug = re.sub(r"^\d+-", "", path.stem)
+    html, parts = _with_anchors(_with_images(render_markdown(IMAGE.sub(_mark_image, body))))
+    return Chapter(slug, title.strip(), markdown_to_text(lead), typo_html(html), markdown_to_text(IMAGE.sub("", body)), parts)
+
+
+# Markdown of the house shows no image: those of the guide are marked before and put back after, from a closed list of names.
+def _mark_image(match: re.Match[str]) -> str:
+    return f"IMAGEDUGUIDE:{match.group(2)}:{match.group(1)}:FIN"
+
+
+def _with_images(html: str) -> str:
+    figure = re.compile(r"(?:<p>)?IMAGEDUGUIDE[\s\u00a0]*:[\s\u00a0]*([a-z0-9-]+\.[a-z]+)[\s\u00a0]*:[\s\u00a0]*(.*?)[\s\u00a0]*:FIN(?:</p>)?", re.DOTALL)
+    return figure.sub(lambda m: f'<figure class="guide-figure"><img src="/bureau/aide/images/{m.group(1)}" alt="{m.group(2)}" loading="lazy"></figure>', html)
+
+
+def _with_anchors(html: str) -> tuple[str, tuple[Part, ...]]:
+    """Headings one level up (a chapter's title is the page's own), each with an anchor."""
+    parts: list[Part] = []
+
+    def heading(match: re.Match[str]) -> str:
+        level, inside = int(match.group(1)), match.group(2)
+        name = re.sub(r"<[^>]+>", "", inside)
+        anchor = slugify_fr(name)
+        if level == 4:
+            parts.append(Part(name, anchor))
+        return f'<h{level - 2} id="{anchor}">{inside}</h{level - 2}>'
+
+    return re.sub(r"<h([4-6])>(.*?)</h\1>", heading, html, flags=re.DOTALL), tuple(parts)
+
+
+def _around(text: str, word: str) -> str:
+    flat = " ".join(text.split())
+    for match in re.finditer(r"\w+", flat):
+        if word in search_key(match.group(0)):
+            start = max(0, match.start() - EXCERPT // 2)
+            return f"{'…' if start else ''}{flat[start : start + EXCERPT]}…"
+    return flat[:EXCERPT]
