@@ -171,7 +171,9 @@ class _Sender:
         if row.about_type_id and row.about is None:
             raise CauseGone("ce dont parlait ce courriel n’existe plus")
         row.dated_at = row.dated_at or timezone.now()
-        written = write(find(row.message).write(row), message_id=row.message_id, dated_at=row.dated_at)
+        mail = find(row.message).write(row)
+        self._update(row, to_address=mail.to[:254], to_name=mail.to_name[:200])  # told to the team even when the address is bad
+        written = write(mail, message_id=row.message_id, dated_at=row.dated_at)
         row.to_address = written.to_address
         self._update(
             row,

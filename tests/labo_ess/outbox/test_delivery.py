@@ -173,7 +173,7 @@ def test_a_bad_address_is_final_at_once(sink: Sink) -> None:
     row = hello(to="personne arobase example")
     delivery.deliver()
     row.refresh_from_db()
-    assert (row.state, sink.seen) == (MailState.FAILED, [])
+    assert (row.state, row.to_address, sink.seen) == (MailState.FAILED, "personne arobase example", [])
 
 
 def test_texts_go_after_a_year(sink: Sink) -> None:
