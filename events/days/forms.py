@@ -1,6 +1,6 @@
 """What staff types about cycles, days, partners and rooms."""
 
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -11,39 +11,10 @@ from contacts.reference.models import Department, Region
 from events.days.enums import PartnerRole
 from events.days.models import Cycle, Day, DayPartner, Room
 from labo_ess.documents.fields import LogoField
-from labo_ess.text.dates import parse_date, parse_time
 from labo_ess.text.names import clean_name, clean_text
 from labo_ess.text.typography import typo_fr
-
-
-class DateField(forms.DateField):
-    """A date as a browser sends it or as people type it: 2026-12-22, 22/12/2026."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": typo_fr("Cette date n’existe pas : écrivez-la comme 22/12/2026.")}
-
-    def to_python(self, value: Any) -> date | None:
-        if isinstance(value, str) and value.strip():
-            found = parse_date(value.strip())
-            if found is None:
-                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-            return found
-        return super().to_python(value)
-
-
-class HourField(forms.TimeField):
-    """An hour as a browser sends it or as people type it: 09:30, 9h30, 9 h 30."""
-
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    default_error_messages = {"invalid": typo_fr("Cette heure n’existe pas : écrivez-la comme 9h30.")}
-
-    def to_python(self, value: Any) -> time | None:
-        if isinstance(value, str) and value.strip():
-            found = parse_time(value.strip())
-            if found is None:
-                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-            return found
-        return super().to_python(value)
+from labo_ess.ui.forms import DateField, TimeField
+from labo_ess.ui.widgets import MarkdownInput
 
 
 class PlacesField(forms.IntegerField):
@@ -98,7 +69,7 @@ class CycleForm(HouseForm):
     class Meta:
         model = Cycle
         fields = ["name", "aims"]
-        widgets = {"aims": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"aims": MarkdownInput()}
 
 
 class DayForm(HouseForm):
@@ -106,20 +77,22 @@ class DayForm(HouseForm):
 
     date = DateField(label="Date")
     last_date = DateField(label="Dernier jour", required=False, help_text=typo_fr("Seulement si elle dure plusieurs jours."))
-    starts = HourField(label="Début", initial=time(9, 0))
-    ends = HourField(label="Fin", initial=time(17, 0))
+    starts = TimeField(label="Début", initial=time(9, 0))
+    ends = TimeField(label="Fin", initial=time(17, 0))
     capacity = PlacesField(label="Nombre de places", help_text=typo_fr("Vide : sans limite."))
     answer_by = DateField(label=typo_fr("Réponse souhaitée avant le"), required=False)
     region = forms.ModelChoiceField(
         Region.objects.all(),
         label="Région",
         required=False,
+        empty_label="Non précisée",
         error_messages={"invalid_choice": typo_fr("Cette région n’existe pas : choisissez-la dans la liste.")},
     )
     department = forms.ModelChoiceField(
         Department.objects.select_related("region"),
         label="Département",
         required=False,
+        empty_label="Non précisé",
         error_messages={"invalid_choice": typo_fr("Ce département n’existe pas : choisissez-le dans la liste.")},
     )
 
@@ -144,7 +117,7 @@ class DayForm(HouseForm):
             "answer_by",
             "contact_email",
         ]
-        widgets = {"presentation": forms.Textarea(attrs={"rows": 6}), "place_access": forms.Textarea(attrs={"rows": 2}), "admission": forms.RadioSelect}
+        widgets = {"presentation": MarkdownInput(), "place_access": forms.Textarea(attrs={"rows": 2}), "admission": forms.RadioSelect}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -177,7 +150,7 @@ class PartnerForm(HouseForm):
             "invalid_choice": typo_fr("Cette structure n’est plus au répertoire : cherchez-la de nouveau."),
         },
     )
-    role = forms.ChoiceField(label="Rôle", choices=PartnerRole.choices, initial=PartnerRole.PARTNER)
+    role = forms.ChoiceField(label="Rôle", choices=[(role.value, role.label.capitalize()) for role in PartnerRole], initial=PartnerRole.PARTNER)
 
     class Meta:
         model = DayPartner
@@ -187,7 +160,11 @@ class PartnerForm(HouseForm):
 class LogoForm(forms.Form):
     """The picture of a logo."""
 
-    logo = LogoField(label="Image", help_text=typo_fr("PNG, JPEG, WebP ou GIF. Elle est redessinée : rien d’autre que l’image n’est gardé."), error_messages={"required": typo_fr("Choisissez une image.")})
+    logo = LogoField(
+        label="Image",
+        help_text=typo_fr("PNG, JPEG, WebP ou GIF. Elle est redessinée : rien d’autre que l’image n’est gardé."),
+        error_messages={"required": typo_fr("Choisissez une image.")},
+    )
 
 
 class RoomForm(HouseForm):

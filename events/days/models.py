@@ -1,6 +1,6 @@
 """Cycles, days, their rooms and their partner organisations."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -139,7 +139,9 @@ class Room(PublicId, Timestamped):
         verbose_name = "salle"
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["day", "name"], name="room_name_once", violation_error_message="Cette journée a déjà une salle de ce nom.")
+            models.UniqueConstraint(
+                fields=["day", "name"], name="room_name_once", violation_error_message="Cette journée a déjà une salle de ce nom."
+            )
         ]
 
     def __str__(self) -> str:

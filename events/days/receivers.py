@@ -20,4 +20,3 @@ def _may_restore(user: Any, day: Day) -> bool:
 
 
 trashable(Day, "Journées", can_restore=_may_restore, restore=_restore, address=lambda day: reverse("events:overview:day", args=[day.slug]))
-

@@ -114,7 +114,9 @@ def trash_day(day: Day, *, by: Actor) -> Day:
     """Put a draft in the Corbeille, where it stays thirty days."""
     day = get_for_update(Day.objects.all(), pk=day.pk)
     if day.state != DayState.DRAFT:
-        raise NotADraft("Seule une journée en brouillon peut être mise à la corbeille : celle-ci est déjà connue d’autres personnes. Archivez-la plutôt.")
+        raise NotADraft(
+            "Seule une journée en brouillon peut être mise à la corbeille : celle-ci est déjà connue d’autres personnes. Archivez-la plutôt."
+        )
     if not day.is_trashed:
         day.put_in_trash()
         record(by=by, verb="day.trashed", on=day)
@@ -246,7 +248,9 @@ def remove_room(room: Room, *, by: Actor) -> Day:
     day = get_for_update(Day.objects.all(), pk=room.day_id)
     used = room.sessions.count()  # type: ignore[attr-defined]
     if used:
-        raise RoomInUse(f"{plural(used, 'séance a lieu', 'séances ont lieu')} dans cette salle : changez-les de salle d’abord. Rien n’a été supprimé.")
+        raise RoomInUse(
+            f"{plural(used, 'séance a lieu', 'séances ont lieu')} dans cette salle : changez-les de salle d’abord. Rien n’a été supprimé."
+        )
     record(by=by, verb="day.room_removed", on=day)
     Room.objects.filter(pk=room.pk).delete()
     drop_public(day)

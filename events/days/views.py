@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from events.days.enums import DAY_PASSAGES, DayState
 from events.days.exceptions import DayRefused
 from events.days.forms import CycleForm, DayForm
+from events.days.lists import DAYS
 from events.days.models import Cycle, Day
 from events.days.permissions import can_edit_cycle
 from events.days.services import create_cycle, create_day, edit_cycle, edit_day, pass_to, trash_day
@@ -31,7 +32,6 @@ def visible_day(request: HttpRequest, slug: str) -> Day:
 @readers_only
 def day_list(request: HttpRequest) -> HttpResponse:
     """Every day of the house."""
-    from events.days.lists import DAYS
     days = Day.objects.visible_to(request.user).select_related("cycle")
     return DAYS.respond(request, days, template="events/days/list.html", context={"can_edit": is_team(request.user)}, can_export=True)
 

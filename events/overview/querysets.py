@@ -80,9 +80,7 @@ def figures_of(day: Day) -> DayFigures:
     registrations = Registration.objects.filter(day=day).counts_by_state()
     invitations = {row["state"]: row["n"] for row in Invitation.objects.filter(day=day).order_by().values("state").annotate(n=Count("pk"))}
     expected = SessionRole.objects.filter(session__day=day).exclude(state=RoleState.DECLINED)
-    speakers = expected.aggregate(
-        all=Count("person", distinct=True), confirmed=Count("person", filter=Q(state=RoleState.CONFIRMED), distinct=True)
-    )
+    speakers = expected.aggregate(all=Count("person", distinct=True), confirmed=Count("person", filter=Q(state=RoleState.CONFIRMED), distinct=True))
     version = last_version(day)
     content = freeze(day)
     ateliers = list(day.sessions.bookable().in_order())  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ def day(request: HttpRequest, slug: str) -> HttpResponse:
         "is_draft": found.state == DayState.DRAFT,
         "partners": list(found.partners.select_related("organisation__logo")),
         "rooms": found.rooms.count(),
-        "history": history(found, limit=20),
+        "history": history(found, limit=12),
     }
     return render_page(request, "events/overview/day.html", context)
 

@@ -128,7 +128,7 @@ def slot(session: Content) -> str:
 
 
 def clock(text: str) -> time:
-    """"09:30" of a frozen content."""
+    """ "09:30" of a frozen content."""
     return time.fromisoformat(text)
 
 

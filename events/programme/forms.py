@@ -6,13 +6,15 @@ from uuid import UUID
 from django import forms
 
 from contacts.directory.models import Organisation, Person
-from events.days.forms import HourField, HouseForm, PlacesField
+from events.days.forms import HouseForm, PlacesField
 from events.days.models import Day, Room
 from events.programme.enums import RoleState, SessionRoleKind
 from events.programme.models import ProgrammeVersion, Session, SessionRole
 from labo_ess.choices.services import label, options
 from labo_ess.text.dates import long_date
 from labo_ess.text.typography import typo_fr
+from labo_ess.ui.forms import TimeField
+from labo_ess.ui.widgets import MarkdownInput
 
 
 class RoomChoiceField(forms.ModelChoiceField):
@@ -45,14 +47,14 @@ class SessionForm(HouseForm):
     """A session of the programme."""
 
     kind = forms.ChoiceField(label="Type")
-    starts = HourField(label="Début")
-    ends = HourField(label="Fin")
+    starts = TimeField(label="Début")
+    ends = TimeField(label="Fin")
     capacity = PlacesField(label="Nombre de places", help_text=typo_fr("Pour un atelier sur inscription. Vide : sans limite."))
 
     class Meta:
         model = Session
         fields = ["kind", "title", "description", "day_offset", "starts", "ends", "room", "bookable", "capacity"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"description": MarkdownInput()}
 
     def __init__(self, *args: Any, day: Day, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +75,7 @@ class SessionForm(HouseForm):
 class MoveForm(HouseForm):
     """Where and when a session goes; it keeps its length."""
 
-    starts = HourField(label="Nouvelle heure de début")
+    starts = TimeField(label="Nouvelle heure de début")
 
     class Meta:
         model = Session
@@ -105,11 +107,17 @@ class PersonForm(forms.Form):
     person = forms.CharField(
         label="Personne",
         max_length=80,
-        error_messages={"required": typo_fr("Choisissez une personne dans la liste."), "max_length": typo_fr("Choisissez une personne dans la liste.")},
+        error_messages={
+            "required": typo_fr("Choisissez une personne dans la liste."),
+            "max_length": typo_fr("Choisissez une personne dans la liste."),
+        },
     )
     role = forms.ChoiceField(label="Rôle", choices=[(kind.value, kind.label.capitalize()) for kind in SessionRoleKind])
     state = forms.ChoiceField(
-        label="Réponse", choices=_confirm_states, initial=RoleState.EXPECTED, help_text=typo_fr("Le programme public ne nomme que les personnes confirmées.")
+        label="Réponse",
+        choices=_confirm_states,
+        initial=RoleState.EXPECTED,
+        help_text=typo_fr("Le programme public ne nomme que les personnes confirmées."),
     )
 
     def clean_person(self) -> tuple[Person, Organisation | None, str]:
@@ -132,7 +140,9 @@ class PersonForm(forms.Form):
 class RoleForm(HouseForm):
     """The role of a person in a session."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), to_field_name="public_id", label="Au titre de", required=False, empty_label="Sans structure")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), to_field_name="public_id", label="Au titre de", required=False, empty_label="Sans structure"
+    )
 
     class Meta:
         model = SessionRole

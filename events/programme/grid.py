@@ -12,6 +12,7 @@ from events.days.models import Day
 from events.programme.enums import LOOKS
 from events.programme.exports import Content, clock
 from events.programme.models import Session
+from events.programme.querysets import Clash
 from labo_ess.text.dates import time_fr
 
 FIRST, LAST = 8 * 60, 20 * 60
@@ -34,7 +35,7 @@ class Cell:
     ends: time
     room: str
     room_name: str
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Clash] = field(default_factory=list)
     column: str = ""
 
     @property
@@ -53,7 +54,7 @@ class Cell:
             names.append("session-clash")
         if self.last - self.first <= SHORT:
             names.append("session-line")
-        if FIRST <= self.first and self.last <= LAST:
+        if self.first >= FIRST and self.last <= LAST:
             names += [f"from-{_slot(self.first // 5 * 5)}", f"to-{_slot(-(-self.last // 5) * 5)}"]
         return " ".join(name for name in names if name)
 
@@ -98,7 +99,7 @@ Room = tuple[str, str, int | None]
 """id, name, places."""
 
 
-def of_sessions(day: Day, sessions: Iterable[Session], warnings: dict[int, list[str]], *, as_list: bool) -> list[Grid]:
+def of_sessions(day: Day, sessions: Iterable[Session], warnings: dict[int, list[Clash]], *, as_list: bool) -> list[Grid]:
     """The programme that staff works on."""
     cells = [
         Cell(

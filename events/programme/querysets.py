@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Self
 
@@ -35,42 +36,49 @@ def last_version(day: Day) -> Any:
     return day.versions.order_by("-number").first()
 
 
-def clashes(day: Day, sessions: Iterable[Session]) -> dict[int, list[str]]:
-    """session pk → sentences on what does not fit. Sessions come `with_people()`: no query is made here.
+@dataclass(frozen=True)
+class Clash:
+    """What does not fit: a few words for a cell of the grid, and the sentence."""
+
+    short: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def clashes(day: Day, sessions: Iterable[Session]) -> dict[int, list[Clash]]:
+    """session pk → what does not fit. Sessions come `with_people()`: no query is made here.
 
     They are warnings: a person expected twice, an atelier larger than its room… may be right, or be settled later.
     """
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[Clash]] = defaultdict(list)
     sessions = list(sessions)
     for session in sessions:
         _alone(day, session, found[session.pk])
     for one, other in combinations(sessions, 2):
         if one.overlaps(other):
             _together(one, other, found)
-    return {pk: sentences for pk, sentences in found.items() if sentences}
+    return {pk: noted for pk, noted in found.items() if noted}
 
 
-def _alone(day: Day, session: Session, sentences: list[str]) -> None:
+def _alone(day: Day, session: Session, noted: list[Clash]) -> None:
     room = session.room
     if session.capacity and room and room.capacity and session.capacity > room.capacity:
-        sentences.append(f"{session.capacity} places annoncées, {room.capacity} dans la salle")
+        noted.append(Clash("Salle trop petite", f"{session.capacity} places annoncées, {room.capacity} dans la salle"))
     if outside_day(day, session):
-        sentences.append("Hors des heures de la journée")
+        noted.append(Clash("Hors de la journée", "Hors des heures de la journée"))
 
 
-def _together(one: Session, other: Session, found: dict[int, list[str]]) -> None:
+def _together(one: Session, other: Session, found: dict[int, list[Clash]]) -> None:
     if one.room_id and one.room_id == other.room_id:
-        found[one.pk].append(f"Même salle que « {other.title} »")
-        found[other.pk].append(f"Même salle que « {one.title} »")
+        found[one.pk].append(Clash("Salle déjà prise", f"Même salle que « {other.title} »"))
+        found[other.pk].append(Clash("Salle déjà prise", f"Même salle que « {one.title} »"))
     busy = {role.person_id: role.person for role in one.roles.all() if role.state != RoleState.DECLINED}
-    twice = {
-        role.person_id: role.person
-        for role in other.roles.all()
-        if role.state != RoleState.DECLINED and role.person_id in busy
-    }
+    twice = {role.person_id: role.person for role in other.roles.all() if role.state != RoleState.DECLINED and role.person_id in busy}
     for person in twice.values():
-        found[one.pk].append(f"{person.name} est aussi attendu·e dans « {other.title} »")
-        found[other.pk].append(f"{person.name} est aussi attendu·e dans « {one.title} »")
+        found[one.pk].append(Clash("Deux séances à la fois", f"{person.name} est aussi attendu·e dans « {other.title} »"))
+        found[other.pk].append(Clash("Deux séances à la fois", f"{person.name} est aussi attendu·e dans « {one.title} »"))
 
 
 def overlapping_ateliers(sessions: Iterable[Session]) -> dict[int, list[Session]]:

@@ -45,7 +45,14 @@ sample("events:overview:day")(_slug)
 
 def good(**typed: object) -> dict:
     cycle = Cycle.objects.first() or CycleFactory()
-    return {"title": "Centre-Val de Loire", "cycle": cycle.pk, "date": "22/12/2026", "starts": "8h45", "ends": "16:15", "admission": "invitation"} | typed
+    return {
+        "title": "Centre-Val de Loire",
+        "cycle": cycle.pk,
+        "date": "22/12/2026",
+        "starts": "8h45",
+        "ends": "16:15",
+        "admission": "invitation",
+    } | typed
 
 
 def test_a_day_is_made_in_draft(team) -> None:

@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 @pytest.fixture
 def session() -> Session:
     """An atelier of an open day."""
-    return SessionFactory(day=DayFactory(state=DayState.OPEN, title="Journée de Loire"), kind="atelier", title="Mobilités", bookable=True, capacity=17)
+    return SessionFactory(
+        day=DayFactory(state=DayState.OPEN, title="Journée de Loire"), kind="atelier", title="Mobilités", bookable=True, capacity=17
+    )
 
 
 def page(client: Client, session: Session, end: str = "") -> str:
@@ -59,7 +61,9 @@ def test_a_browser_that_holds_the_bytes_gets_304(client: Client, session: Sessio
         assert (answer.status_code, answer.content) == (304, b"")
 
 
-def test_warm_pages_cost_one_query_and_cold_ones_few(client: Client, django_assert_num_queries, django_assert_max_num_queries, session: Session) -> None:
+def test_warm_pages_cost_one_query_and_cold_ones_few(
+    client: Client, django_assert_num_queries, django_assert_max_num_queries, session: Session
+) -> None:
     for _ in range(3):
         SessionRoleFactory(session=SessionFactory(day=session.day, room=RoomFactory(day=session.day)))
         DayPartnerFactory(day=session.day)

@@ -84,7 +84,7 @@ def test_what_does_not_fit_is_told_in_words() -> None:
     for session in (one, two):
         SessionRoleFactory(session=session, person=person)
     sessions = list(small.day.sessions.with_people().in_order())
-    found = clashes(small.day, sessions)
+    found = {pk: [str(each) for each in noted] for pk, noted in clashes(small.day, sessions).items()}
     assert found[two.pk] == [f"{person.name} est aussi attendu·e dans « Un »"]
     assert found[one.pk] == ["25 places annoncées, 20 dans la salle", f"{person.name} est aussi attendu·e dans « Deux »"]
     assert overlapping_ateliers(sessions) == {one.pk: [two], two.pk: [one]}

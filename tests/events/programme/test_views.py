@@ -102,7 +102,9 @@ def test_pages_cost_the_same_with_one_session_or_three(team, django_assert_num_q
     Session.objects.filter(pk=session.pk).update(day=session.room.day)
     day = session.room.day
     team.get(address(day, end))
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         team.get(address(day, end))
     for _ in range(2):
         SessionRoleFactory(session=SessionFactory(day=day, room=RoomFactory(day=day)))
@@ -134,7 +136,9 @@ def test_someone_is_found_and_gets_a_role(team) -> None:
 @pytest.mark.parametrize("value", ["", "x", "00000000-0000-0000-0000-000000000000", "x" * 500])
 def test_nobody_is_told_beside_the_person(team, value: str) -> None:
     session = SessionFactory()
-    answer = team.post(address(session.day, f"seances/{session.public_id}/personnes/?q=x"), {"person": value, "role": "intervenant", "state": "confirme"})
+    answer = team.post(
+        address(session.day, f"seances/{session.public_id}/personnes/?q=x"), {"person": value, "role": "intervenant", "state": "confirme"}
+    )
     assert (answer.status_code, SessionRole.objects.count()) == (422, 0)
 
 
