@@ -3,8 +3,12 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "labo_ess.settings")
+
+# The embedded broker: kombu's own lets a worker read a message that is still being written, and die of it.
+TRANSPORT_ALIASES["filesystem"] = "labo_ess.clock.transport:Transport"
 
 app = Celery("labo_ess")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -359,5 +359,6 @@ LOGGING = {
     "filters": {"mask": {"()": "labo_ess.operations.logs.MaskTokens"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "loggers": {"kombu.connection": {"level": "ERROR"}},  # it warns that files have no host name
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING" if DEMO else "INFO")},
 }
