@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from labo_ess.audit.actors import Actor
-from labo_ess.audit.services import record
+from labo_ess.audit.services import record, record_many
 from labo_ess.clock.bell import ring, ring_after_commit
 from labo_ess.outbox.enums import WAITING, Held, MailState, Priority
 from labo_ess.outbox.exceptions import CannotRetry
@@ -67,7 +67,7 @@ def queue_many(
     *,
     rows: Iterable[tuple[str, Any, Any]],
     mailing: UUID | None = None,
-    priority: str = Priority.BULK,
+    priority: str = "bulk",
     params: dict[str, Any] | None = None,
 ) -> int:
     """The same message to many, one statement for five hundred: `rows` are (key, about, to). A key already there is a no-op."""
@@ -131,15 +131,27 @@ def resume(*, by: Actor, on: Any, about: Any = None, mailing: UUID | None = None
 @transaction.atomic
 def retry(*, row: OutboxEmail, by: Actor) -> OutboxEmail:
     """Send a failed mail again; it is written anew, under the same Message-ID."""
-    moved = OutboxEmail.objects.filter(pk=row.pk, state=MailState.FAILED, private=False).update(
-        state=MailState.QUEUED, attempts=0, next_try_at=timezone.now(), error="", reply_code=None, dated_at=None, sealed=None, ended_at=None
-    )
-    if not moved:
+    if not _again(OutboxEmail.objects.filter(pk=row.pk)):
         raise CannotRetry("Ce courriel n’est pas en échec : il n’y a rien à renvoyer.")
     record(by=by, verb="outbox.retried", on=row)
     ring_after_commit(wake_up)
     row.refresh_from_db()
     return row
+
+
+@transaction.atomic
+def retry_many(*, rows: OutboxQuerySet, by: Actor) -> int:
+    """Send again those of `rows` that failed. Answers how many."""
+    failed = [row for row in rows.filter(state=MailState.FAILED, private=False) if _again(OutboxEmail.objects.filter(pk=row.pk))]
+    record_many(by=by, verb="outbox.retried", on=failed)
+    ring_after_commit(wake_up)
+    return len(failed)
+
+
+def _again(rows: OutboxQuerySet) -> int:
+    return rows.filter(state=MailState.FAILED, private=False).update(
+        state=MailState.QUEUED, attempts=0, next_try_at=timezone.now(), error="", reply_code=None, dated_at=None, sealed=None, ended_at=None
+    )
 
 
 @transaction.atomic

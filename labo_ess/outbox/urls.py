@@ -9,6 +9,7 @@ from labo_ess.outbox import views
 app_name = "outbox"
 urlpatterns = [
     path("bureau/envois/", views.index, name="list"),
+    path("bureau/envois/reessayer/", views.retry_selected, name="retry_selected"),
     path("bureau/envois/<uuid:public_id>/", views.detail, name="detail"),
     path("bureau/envois/<uuid:public_id>/reessayer/", views.retry, name="retry"),
 ]
@@ -22,5 +23,6 @@ if settings.DEMO:
 declare("outbox:list", "team_read")
 declare("outbox:detail", "team_read")
 declare("outbox:retry", "team_action")
+declare("outbox:retry_selected", "team_action")
 for _name in ("demo_list", "demo_letter", "demo_attachment"):
     declare(f"outbox:{_name}", "team_read")

@@ -4,20 +4,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from labo_ess.accounts.roles import team_only
+from labo_ess.accounts.roles import can_export_people, team_only
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.querysets import history
-from labo_ess.db import matching
 from labo_ess.outbox import demo_mailbox, services
 from labo_ess.outbox.exceptions import CannotRetry
-from labo_ess.outbox.forms import TABS, MailSearch
+from labo_ess.outbox.lists import MAILS, state_of
 from labo_ess.outbox.models import OutboxEmail
-from labo_ess.text.typography import typo_fr
+from labo_ess.text.typography import plural, typo_fr
 from labo_ess.ui.pages import render_page
 
 PER_PAGE = 50
@@ -27,19 +25,8 @@ PER_PAGE = 50
 @team_only
 def index(request: HttpRequest) -> HttpResponse:
     """Every mail, newest first, by state."""
-    form = MailSearch(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "etat": ""}
     rows = OutboxEmail.objects.visible_to(request.user).for_list()
-    found = matching(rows, asked["q"]) if asked["q"] else rows
-    counts = dict(found.order_by().values_list("state").annotate(n=Count("id")))
-    tabs = [
-        {"code": code, "label": label, "count": sum(counts.get(state, 0) for state in states or counts), "current": code == asked["etat"]}
-        for code, label, states in TABS
-    ]
-    states = next(states for code, _label, states in TABS if code == asked["etat"])
-    page = Paginator((found.filter(state__in=states) if states else found).order_by("-created_at", "-id"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"mails": page, "tabs": tabs, "q": asked["q"], "etat": asked["etat"], "count": page.paginator.count}
-    return render_page(request, "outbox/list.html", context)
+    return MAILS.respond(request, rows, template="outbox/list.html", can_export=can_export_people(request.user))
 
 
 @require_GET
@@ -47,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One mail: what happened to it, and its text without secret links."""
     row = get_object_or_404(OutboxEmail.objects.visible_to(request.user), public_id=public_id)
-    return render_page(request, "outbox/detail.html", {"mail": row, "history": history(row)})
+    return render_page(request, "outbox/detail.html", {"mail": row, "state": state_of(row), "history": history(row)})
 
 
 @require_POST
@@ -61,6 +48,17 @@ def retry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except CannotRetry as refusal:
         messages.error(request, str(refusal))
     return redirect(row)
+
+
+@require_POST
+@team_only
+def retry_selected(request: HttpRequest) -> HttpResponse:
+    """Send again what failed among the ticked mails; the others stay as they are."""
+    rows = MAILS.selected(request, OutboxEmail.objects.visible_to(request.user))
+    count = services.retry_many(rows=rows, by=Actor.of(request))
+    many = plural(count, "courriel est de nouveau en attente", "courriels sont de nouveau en attente")
+    messages.success(request, typo_fr(f"{many} ; l’envoi reprend dans la minute."))
+    return redirect("outbox:list")
 
 
 @require_GET

@@ -157,3 +157,12 @@ def test_forgetting_a_person_wipes_the_mails(sink: Sink, make_user: Any) -> None
     hello(2, to=user)
     services.forget(recipient=user, by=ME)
     assert list(OutboxEmail.objects.order_by("id").values_list("to_address", "text", "state")) == [("", "", "sent"), ("", "", "cancelled")]
+
+
+def test_a_message_to_many_in_few_statements(make_user: Any, django_assert_max_num_queries: Any) -> None:
+    users = [make_user("lecture") for _ in range(5)]
+    rows = [(f"many:{user.pk}", user, user) for user in users]
+    with django_assert_max_num_queries(8):
+        services.queue_many("test_hello", rows=rows)
+    services.queue_many("test_hello", rows=rows)
+    assert OutboxEmail.objects.filter(message_id__startswith="<").count() == 5

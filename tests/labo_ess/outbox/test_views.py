@@ -99,3 +99,11 @@ def test_the_demo_mailbox_shows_usable_links_and_files(demo: Any, team: Any) -> 
 
 def test_an_empty_demo_mailbox(demo: Any, team: Any) -> None:
     assert 'data-count="0"' in team.get("/bureau/boite/").content.decode()
+
+
+def test_retry_of_a_selection_takes_only_what_failed(team: Any, sink: Sink) -> None:
+    sink.rcpt_answers = ["550 unknown"]
+    rows = [send(1), send(2)]
+    answer = team.post("/bureau/envois/reessayer/", {"id": [str(row.public_id) for row in rows]})
+    assert answer.status_code == 302
+    assert [OutboxEmail.objects.get(pk=row.pk).state for row in rows] == ["queued", "sent"]
