@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.directory.models import Person
+from contacts.directory.services import note_act
 from contacts.mailings import services as mailings
 from contacts.mailings.enums import MailingState
 from contacts.mailings.models import Mailing
@@ -27,7 +28,6 @@ from labo_ess.audit.services import record
 from labo_ess.db import get_for_update
 from labo_ess.outbox.enums import MailState
 from labo_ess.outbox.models import OutboxEmail
-from labo_ess.outbox.services import queue
 
 KIND = "invitation"
 
@@ -92,7 +92,7 @@ def decline(*, day: Day, person: Person, by: Actor, form_key: str = "") -> Invit
         _pass(invitation, InvitationState.DECLINED)
         record(by=by, verb="invitation.declined", on=invitation)
         if by.kind == LINK:
-            Person.objects.filter(pk=person.pk).update(last_act_at=timezone.now())
+            note_act(person)
     return invitation
 
 
@@ -121,15 +121,6 @@ def note_sent(*, day: Day, by: Actor) -> int:
         keys[key].state, keys[key].sent_at = InvitationState.SENT, sent_at
     Invitation.objects.bulk_update([keys[key] for key in left], ["state", "sent_at"], batch_size=500)
     return len(left)
-
-
-@transaction.atomic
-def send_link(*, day: Day, person: Person, by: Actor, form_key: str) -> OutboxEmail:
-    """The personal link once more, by mail; the same address as before while it lives."""
-    answer_link(day=day, person=person, by=by)
-    row = queue("registration_link", key=f"registration_link:{day.public_id}:{person.public_id}:{form_key}", about=day, to=person)
-    record(by=by, verb="registration.link_sent", on=person, day=day)
-    return row
 
 
 def persons_of(contact_list: ContactList) -> Sequence[Person]:

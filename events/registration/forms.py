@@ -178,3 +178,23 @@ class ConfirmForm(forms.Form):
             error_messages={"required": typo_fr(f"Cochez « {label} » d’abord.")},
             widget=forms.CheckboxInput(attrs={"data-choice": "confirm"}),
         )
+
+
+class NewcomerForm(forms.Form):
+    """Someone who phoned and whom the directory does not know."""
+
+    first_name = forms.CharField(label="Prénom", max_length=120, required=False)
+    last_name = forms.CharField(label="Nom", max_length=120, error_messages={"required": typo_fr("Écrivez au moins un nom de famille.")})
+    email = forms.EmailField(
+        label="Adresse électronique",
+        required=False,
+        help_text="La confirmation et le lien personnel y partent. Sans adresse, la personne est inscrite sans message.",
+        error_messages={"invalid": typo_fr("Cette adresse n’est pas valable : vérifiez les espaces et les accents.")},
+    )
+    phone = forms.CharField(label="Téléphone", max_length=60, required=False)
+    organisation_name = forms.CharField(label="Structure", max_length=250, required=False)
+    title = forms.CharField(label="Fonction", max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return {name: clean_name(value) if isinstance(value, str) else value for name, value in cleaned.items()}

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from contacts.directory import services as directory
 from contacts.directory.models import Person
 from events.days.enums import DayState
 from events.days.models import Day
@@ -37,6 +38,8 @@ from events.registration.signals import registration_moved
 from labo_ess.audit.actors import LINK, Actor
 from labo_ess.audit.services import record
 from labo_ess.db import get_for_update, list_for_update
+from labo_ess.outbox.models import OutboxEmail
+from labo_ess.outbox.services import queue
 from labo_ess.text.dates import long_date
 
 Details = Mapping[str, Any]
@@ -193,6 +196,22 @@ def admit(*, day: Day, person: Person, by: Actor, details: Details | None = None
         move(registration, RegistrationState.CONFIRMED)
     _describe(registration, details)
     return _write(locked, registration, by, "registration.registered", form_key)
+
+
+@transaction.atomic
+def register_newcomer(*, day: Day, by: Actor, choices: Iterable[Session] = (), details: Details | None = None, **person: Any) -> Registration:
+    """Register someone whom the directory does not know yet: found by name and address, else created with the source « inscription par l’équipe »."""
+    found = directory.find_or_create_person(by=by, source=f"inscription par l’équipe ({day.title})", **person)
+    return register_by_team(day=day, person=found, by=by, choices=choices, details=details)
+
+
+@transaction.atomic
+def send_link(*, day: Day, person: Person, by: Actor, form_key: str) -> OutboxEmail:
+    """The personal link once more, by mail, once per form; the same address as before while it lives."""
+    emails.answer_link(day=day, person=person, by=by)
+    row = queue("registration_link", key=f"registration_link:{day.public_id}:{person.public_id}:{form_key}", about=day, to=person)
+    record(by=by, verb="registration.link_sent", on=person, day=day)
+    return row
 
 
 def move(registration: Registration, state: str) -> None:
@@ -356,7 +375,5 @@ def _seat_choice(choice: SessionChoice, counter: Counter, confirmed: bool) -> No
 def _note_act(registration: Registration, by: Actor) -> None:
     """The person's own acts, and only theirs, put off the end of what is kept on them."""
     if by.kind == LINK:
-        Person.objects.filter(pk=registration.person_id).update(last_act_at=timezone.now())
+        directory.note_act(registration.person)
 
-
-__all__ = ["Details", "RegistrationRefused", "admit", "cancel", "change", "change_choice", "move", "move_choice", "promote", "promote_choice", "register", "register_by_team"]
