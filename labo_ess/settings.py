@@ -273,8 +273,9 @@ CELERY_TIMEZONE = TIME_ZONE
 WORKER_THREADS = env.int("WORKER_THREADS", default=2)
 """Threads of a worker; one of them is never given to a long job, so that mails and due times go on."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+TICK_SECONDS = env.int("TICK_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "labo_ess.clock.tasks.tick", "schedule": timedelta(seconds=env.int("TICK_SECONDS", default=60)), "options": {"expires": 55}},
+    "tick": {"task": "labo_ess.clock.tasks.tick", "schedule": timedelta(seconds=TICK_SECONDS), "options": {"expires": 55}},
 }
 
 # --- Sign-in -------------------------------------------------------------------------------------------------------

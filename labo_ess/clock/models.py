@@ -14,6 +14,7 @@ class TickedJob(models.Model):
     period = models.BigIntegerField("période", help_text="début de la période, en secondes Unix")
     every = models.PositiveIntegerField("durée de la période", default=60)
     started_at = models.DateTimeField("commencé le")
+    lease_at = models.DateTimeField("dernier signe de vie", null=True, blank=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
     moved = models.PositiveIntegerField("éléments traités", default=0)
 
