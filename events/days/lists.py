@@ -3,7 +3,10 @@
 from django.db.models import Q
 from django.urls import reverse
 
+from contacts.reference.models import Region
 from events.days.enums import DayState
+from events.days.models import Cycle
+from labo_ess.lists import criteria
 from labo_ess.lists.page import Column, Empty, ListPage, Status, Tab
 
 _LIVE = Q(state__in=(DayState.DRAFT, DayState.PREPARING, DayState.OPEN, DayState.CLOSED))
@@ -28,6 +31,10 @@ DAYS = ListPage(
         Tab("en-cours", "En cours", _LIVE),
         Tab("passees", "Passées", Q(state=DayState.PAST)),
         Tab("archivees", "Archivées", Q(state=DayState.ARCHIVED)),
+    ],
+    criteria=[
+        criteria.related("cycle", "Cycle", "cycle", Cycle.objects.all, key="slug"),
+        criteria.related("region", "Région", "region", Region.objects.all, key="code"),
     ],
     filename="journees",
     empty=Empty("Une journée se prépare avec une Région et une Cress : programme, invitations, inscriptions, synthèse. Aucune n’est encore créée."),

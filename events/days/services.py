@@ -119,6 +119,7 @@ def trash_day(day: Day, *, by: Actor) -> Day:
         )
     if not day.is_trashed:
         day.put_in_trash()
+        day.committee.put_in_trash()
         record(by=by, verb="day.trashed", on=day)
     return day
 
@@ -128,8 +129,9 @@ def restore_day(day: Day, *, by: Actor) -> Day:
     """Take a draft back out of the Corbeille."""
     day = get_for_update(Day.objects.all(), pk=day.pk)
     if day.is_trashed:
-        day.trashed_at = None
-        day.save(update_fields=["trashed_at"])
+        for row in (day, day.committee):
+            row.trashed_at = None
+            row.save(update_fields=["trashed_at"])
         record(by=by, verb="day.restored", on=day)
     return day
 

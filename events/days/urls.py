@@ -26,11 +26,11 @@ urlpatterns = [
     path(f"{DAY}partenaires/<uuid:public_id>/monter/", place_views.partner_move, {"up": True}, name="partner_up"),
     path(f"{DAY}partenaires/<uuid:public_id>/descendre/", place_views.partner_move, {"up": False}, name="partner_down"),
     path(f"{DAY}partenaires/<uuid:public_id>/retirer/", place_views.partner_remove, name="partner_remove"),
-    path(f"{DAY}salles/", place_views.rooms, name="rooms"),
-    path(f"{DAY}salles/<uuid:public_id>/", place_views.room_edit, name="room_edit"),
-    path(f"{DAY}salles/<uuid:public_id>/monter/", place_views.room_move, {"up": True}, name="room_up"),
-    path(f"{DAY}salles/<uuid:public_id>/descendre/", place_views.room_move, {"up": False}, name="room_down"),
-    path(f"{DAY}salles/<uuid:public_id>/supprimer/", place_views.room_remove, name="room_remove"),
+    path(f"{DAY}programme/salles/", place_views.rooms, name="rooms"),
+    path(f"{DAY}programme/salles/<uuid:public_id>/", place_views.room_edit, name="room_edit"),
+    path(f"{DAY}programme/salles/<uuid:public_id>/monter/", place_views.room_move, {"up": True}, name="room_up"),
+    path(f"{DAY}programme/salles/<uuid:public_id>/descendre/", place_views.room_move, {"up": False}, name="room_down"),
+    path(f"{DAY}programme/salles/<uuid:public_id>/supprimer/", place_views.room_remove, name="room_remove"),
 ]
 
 declare("events:days:home", "public_page")

@@ -164,7 +164,7 @@ def test_a_file_that_is_no_picture_is_told(team, data: bytes) -> None:
 
 def test_rooms_are_added_and_refused(team) -> None:
     day = DayFactory()
-    address = f"/bureau/journees/{day.slug}/salles/"
+    address = f"/bureau/journees/{day.slug}/programme/salles/"
     assert team.post(address, {"name": "Salle Loire", "capacity": "30"}).status_code == 302
     for typed in ({"name": "Salle Loire"}, {"name": "B", "capacity": "0"}, {"name": ""}, {"name": "x" * 5000}):
         assert team.post(address, typed).status_code == 422
@@ -196,7 +196,7 @@ def test_the_page_of_a_day_costs_the_same_with_one_partner_or_three(team, django
 
 def test_rights_and_what_is_shown_agree(reader, referent, team) -> None:
     day = DayFactory()
-    for end in ("", "partenaires/", "salles/"):
+    for end in ("", "partenaires/", "programme/salles/"):
         assert [who.get(f"/bureau/journees/{day.slug}/{end}").status_code for who in (team, reader, referent)] == [200, 200, 404]
     assert reader.post(f"/bureau/journees/{day.slug}/partenaires/", {}).status_code == 403
     assert reader.get(f"/bureau/journees/{day.slug}/modifier/").status_code == 403
