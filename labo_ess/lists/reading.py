@@ -42,7 +42,7 @@ class Reading:
         for name in data:
             if name not in known:
                 self.refuse(f"Ce filtre n’existe pas : {name[:60]}.")
-        self.filters = filter_set(self.criteria)(data, queryset=queryset)
+        self.filters = filter_set(self.criteria)(_filled(data), queryset=queryset)
         self.q = data.get("q", "").replace("\0", "").strip()
         if len(self.q) > LONGEST_SEARCH:
             self.refuse(f"La recherche est trop longue : {LONGEST_SEARCH} caractères au plus.")
@@ -136,6 +136,17 @@ class Reading:
             if value not in (None, "", []) and self.data.getlist(criterion.name) not in ([], [""]):
                 chips.append(Chip(typo_fr(f"{criterion.label} : {criterion.words(value)}"), self.address(**{criterion.name: None})))
         return chips
+
+
+def _filled(data: QueryDict) -> QueryDict:
+    """The address without its empty fields, as a form without JavaScript sends them."""
+    filled = data.copy()
+    for name in list(filled):
+        values = [value for value in filled.getlist(name) if value != ""]
+        filled.setlist(name, values)
+        if not values:
+            del filled[name]
+    return filled
 
 
 def _ordering(model: type[Model], name: str, descending: bool) -> Any:
