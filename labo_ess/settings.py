@@ -5,6 +5,7 @@ and `DEBUG=1` (development). Production refuses to start without its secrets; th
 in `var/keys.json` on first use.
 """
 
+import contextlib
 import json
 import os
 import secrets
@@ -34,10 +35,8 @@ def _local_keys() -> dict[str, str]:
         fresh = VAR_DIR / f"keys.{os.getpid()}.json"
         fresh.write_text(json.dumps({name: secrets.token_urlsafe(48) for name in names}))
         fresh.chmod(0o600)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)  # two processes starting together agree on the first file
-        except FileExistsError:
-            pass
         fresh.unlink()
     return json.loads(path.read_text())
 
@@ -51,8 +50,8 @@ else:
         sys.exit(f"Le Labo ne démarre pas : il manque {', '.join(_missing)} dans l’environnement (voir docs/settings.md).")
 
 SECRET_KEY = env.str("SECRET_KEY", default=_keys.get("SECRET_KEY", ""))
-LINK_KEYS = [env.str("LINK_KEY", default=_keys.get("LINK_KEY", ""))] + env.list("LINK_KEY_PREVIOUS", default=[])
-MAIL_KEYS = [env.str("MAIL_KEY", default=_keys.get("MAIL_KEY", ""))] + env.list("MAIL_KEY_PREVIOUS", default=[])
+LINK_KEYS = [env.str("LINK_KEY", default=_keys.get("LINK_KEY", "")), *env.list("LINK_KEY_PREVIOUS", default=[])]
+MAIL_KEYS = [env.str("MAIL_KEY", default=_keys.get("MAIL_KEY", "")), *env.list("MAIL_KEY_PREVIOUS", default=[])]
 
 # --- Addresses -----------------------------------------------------------------------------------------------------
 
@@ -189,9 +188,7 @@ MEDIA_URL = "/media/"  # never served as such: files go through views that check
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

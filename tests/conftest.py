@@ -16,9 +16,13 @@ from tests.environment import CI, REAL_DATA
 
 pytest_plugins = ["tests.browser.house"]
 
-MAY_BE_WRITTEN_BY_GET = re.compile(r'"?(django_session|cache_entries|throttle_\w+|usersessions_\w+|account_\w+|mfa_authenticator|accounts_user" SET "last_login)')
+MAY_BE_WRITTEN_BY_GET = re.compile(
+    r'"?(django_session|cache_entries|throttle_\w+|usersessions_\w+|account_\w+|mfa_authenticator|accounts_user" SET "last_login)'
+)
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")[^>]*>|\sstyle=\"|\son[a-z]+=\"|<style|(?:src|href)=\"data:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")[^>]*>|\sstyle=\"|\son[a-z]+=\"|<style|(?:src|href)=\"data:", re.IGNORECASE
+)
 
 
 def pytest_configure() -> None:

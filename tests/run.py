@@ -82,7 +82,9 @@ def pytest_column(name: str, selection: str, environment: dict[str, str], argume
     print(f"\n=== {name} ===", flush=True)
     with tempfile.TemporaryDirectory(prefix="labo-test-") as root:
         merged = {**os.environ, **environment, "LABO_TEST_ROOT": root}
-        workers = [] if any(argument.startswith(("-n", "-x", "-p")) for argument in arguments) else ["-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+        workers = (
+            [] if any(argument.startswith(("-n", "-x", "-p")) for argument in arguments) else ["-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+        )
         return subprocess.call([sys.executable, "-m", "pytest", "-q", "-m", selection, *workers, *arguments], cwd=ROOT, env=merged)
 
 

@@ -30,7 +30,11 @@ def _tracked_templates() -> list[Path]:
 
 
 def _features(app: str) -> list[Path]:
-    return [path for path in sorted((ROOT / app).iterdir()) if path.is_dir() and (path / "__init__.py").exists() and path.name not in ("migrations", "management")]
+    return [
+        path
+        for path in sorted((ROOT / app).iterdir())
+        if path.is_dir() and (path / "__init__.py").exists() and path.name not in ("migrations", "management")
+    ]
 
 
 def _rank(module: str) -> int:
@@ -49,7 +53,9 @@ def test_every_python_folder_is_a_package() -> None:
 
 
 def test_files_are_short() -> None:
-    long = {str(path.relative_to(ROOT)): n for path in PRODUCTION + TESTS if (n := len(path.read_text().splitlines())) > (600 if path in TESTS else 400)}
+    long = {
+        str(path.relative_to(ROOT)): n for path in PRODUCTION + TESTS if (n := len(path.read_text().splitlines())) > (600 if path in TESTS else 400)
+    }
     assert long == {}
 
 
@@ -69,7 +75,11 @@ def test_features_never_import_their_table_of_contents() -> None:
         if len(path.relative_to(ROOT).parts) < 3 or "management" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and node.module and re.fullmatch(rf"({'|'.join(APPS[1:])})\.({'|'.join(TABLES_OF_CONTENTS)})", node.module):
+            if (
+                isinstance(node, ast.ImportFrom)
+                and node.module
+                and re.fullmatch(rf"({'|'.join(APPS[1:])})\.({'|'.join(TABLES_OF_CONTENTS)})", node.module)
+            ):
                 guilty.append(f"{path.relative_to(ROOT)}: {node.module}")
     assert guilty == []
 
@@ -201,7 +211,11 @@ def test_services_say_who_acts() -> None:
         if path.name != "services.py":
             continue
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and "atomic" in "".join(ast.unparse(d) for d in node.decorator_list):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and not node.name.startswith("_")
+                and "atomic" in "".join(ast.unparse(d) for d in node.decorator_list)
+            ):
                 names = [argument.arg for argument in node.args.kwonlyargs]
                 if "by" not in names:
                     guilty.append(f"{path.relative_to(ROOT)}: {node.name}")
@@ -220,5 +234,11 @@ def test_functions_stay_small() -> None:
 def test_the_repository_names_no_machine() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     here = str(ROOT.parent) + "/"
-    guilty = [name for name in tracked if (ROOT / name).is_file() and (ROOT / name).suffix in (".py", ".md", ".html", ".toml", ".txt", "") and here in (ROOT / name).read_text(errors="ignore")]
+    guilty = [
+        name
+        for name in tracked
+        if (ROOT / name).is_file()
+        and (ROOT / name).suffix in (".py", ".md", ".html", ".toml", ".txt", "")
+        and here in (ROOT / name).read_text(errors="ignore")
+    ]
     assert guilty == []

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Prefetch
-
 from labo_ess.accounts.roles import can_read_house
 from labo_ess.db import TrashableQuerySet, matching
 
@@ -35,10 +33,5 @@ class PersonQuerySet(TrashableQuerySet):
         return matching(self, text)
 
     def with_positions(self) -> Self:
-        """Positions with their organisations, and addresses, in two more queries."""
-        from contacts.directory.models import EmailAddress, Position  # models import this module
-
-        return self.prefetch_related(
-            Prefetch("positions", Position.objects.select_related("organisation")),
-            Prefetch("emails", EmailAddress.objects.order_by("-is_main", "pk")),
-        )
+        """Positions with their organisations, and addresses, the main ones first."""
+        return self.prefetch_related("positions__organisation", "emails")

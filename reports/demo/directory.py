@@ -25,7 +25,12 @@ def load_public_bodies(by: Actor) -> dict[str, Organisation]:
     for code, region in regions.items():
         if region.authority:
             bodies[f"region:{code}"] = create_organisation(
-                name=region.authority, short_name=region.usual_name, legal_form="region", region=region, source="liste publique des collectivités", by=by
+                name=region.authority,
+                short_name=region.usual_name,
+                legal_form="region",
+                region=region,
+                source="liste publique des collectivités",
+                by=by,
             )
     for row in cress_rows():
         site = row["site_web"]

@@ -26,7 +26,7 @@ from events.restitution.services import create_report, issue_report_link
 from labo_ess.audit.actors import Actor
 from labo_ess.links.services import issue
 from labo_ess.text.dates import parse_time
-from reports.demo.scenario import LEAD, rows, shift, tables
+from reports.demo.scenario import rows, shift, tables
 
 FULL_ATELIER = "c-at4"
 SILENT = 12
@@ -134,7 +134,8 @@ def _attend(day: Day, persons: list[Person], by: Actor) -> None:
     )
     confirmed = [each for each in made if each.state == RegistrationState.CONFIRMED]
     SessionChoice.objects.bulk_create(
-        SessionChoice(registration=each, session=ateliers[number % len(ateliers)], state=ChoiceState.CONFIRMED) for number, each in enumerate(confirmed)
+        SessionChoice(registration=each, session=ateliers[number % len(ateliers)], state=ChoiceState.CONFIRMED)
+        for number, each in enumerate(confirmed)
     )
     CheckIn.objects.bulk_create(
         CheckIn(registration=each, checked_in_at=start + timedelta(minutes=number % 40), by_kind=by.kind, by_id=by.id)
@@ -199,5 +200,3 @@ def load_extracts(sessions: dict[str, Session], by: Actor) -> dict[str, Extract]
             by=Actor.link(link),
         )
     return made
-
-

@@ -113,5 +113,3 @@ def _links(day: Day, by: Actor) -> dict[str, str]:
     if atelier is not None:
         links["rapporteur"] = address(issue_report_link(session=atelier, by=by))
     return links
-
-

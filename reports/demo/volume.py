@@ -32,13 +32,30 @@ from labo_ess.text.search import search_key
 from reports.demo.services import PASSWORD
 from reports.synthesis.services import create_synthesis
 
-FIRST_NAMES = ("Aïssata", "Bastien", "Élie", "Hortense", "Idriss", "Maëlle", "Noémie", "Solène", "Youssef", "Oriane", "Cyprien", "Fatou", "Inès", "Zélie")
+FIRST_NAMES = (
+    "Aïssata",
+    "Bastien",
+    "Élie",
+    "Hortense",
+    "Idriss",
+    "Maëlle",
+    "Noémie",
+    "Solène",
+    "Youssef",
+    "Oriane",
+    "Cyprien",
+    "Fatou",
+    "Inès",
+    "Zélie",
+)
 LAST_PARTS = (("Clair", "Vert", "Haut", "Belle", "Rive", "Grand", "Mont", "Val"), ("val", "bois", "fontaine", "mer", "champ", "lune", "roche", "pré"))
 BATCH = 2000
 
 
 @transaction.atomic
-def load_volume(*, persons: int, registrations: int, sessions: int, capacity: int | None, atelier_capacity: int | None, seed: int, by: Actor) -> dict[str, Any]:
+def load_volume(
+    *, persons: int, registrations: int, sessions: int, capacity: int | None, atelier_capacity: int | None, seed: int, by: Actor
+) -> dict[str, Any]:
     """One day of that size, open; the answer says where everything is and who may enter."""
     chance = random.Random(seed)
     persons = max(persons, registrations + 1000)
@@ -49,7 +66,9 @@ def load_volume(*, persons: int, registrations: int, sessions: int, capacity: in
     day = _day(sessions, capacity, atelier_capacity, seed, by)
     confirmed = _registrations(day, known[:registrations], chance)
     silent = known[registrations : registrations + 1000]
-    Invitation.objects.bulk_create([Invitation(day=day, person=person, state=InvitationState.SENT, sent_at=timezone.now()) for person in silent], BATCH)
+    Invitation.objects.bulk_create(
+        [Invitation(day=day, person=person, state=InvitationState.SENT, sent_at=timezone.now()) for person in silent], BATCH
+    )
     links = issue_many(kind="registration", target=day, holders=silent, expires_at=day.ends_at, by=by)
     return {
         "base": settings.SITE_URL,
@@ -93,10 +112,14 @@ def _persons(count: int, chance: random.Random) -> list[Person]:
         persons.append(person)
     for number, person in enumerate(persons, start=start):
         organisation = organisations[number % len(organisations)]
-        person.search_text = search_key(f"{person.last_name} {person.first_name}", f"volume{number}@example.org", organisation.name, "Chargée de mission")
+        person.search_text = search_key(
+            f"{person.last_name} {person.first_name}", f"volume{number}@example.org", organisation.name, "Chargée de mission"
+        )
         person.sort_text = search_key(f"{person.last_name} {person.first_name}")[:200]
     persons = Person.objects.bulk_create(persons, BATCH)
-    EmailAddress.objects.bulk_create([EmailAddress(person=person, address=f"volume{n}@example.org") for n, person in enumerate(persons, start=start)], BATCH)
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(person=person, address=f"volume{n}@example.org") for n, person in enumerate(persons, start=start)], BATCH
+    )
     Position.objects.bulk_create(
         [
             Position(person=person, organisation=organisations[n % len(organisations)], title="Chargée de mission", is_main=True)
@@ -192,7 +215,7 @@ def _urls(day: Day, by: Actor) -> dict[str, str]:
         "directory": base + reverse("contacts:directory:persons"),
         "registrations": base + reverse("events:registration:list", kwargs=staff),
         "dashboard": base + reverse("reports:dashboard:today"),
-        "synthesis_pdf": base + reverse("reports:synthesis:pdf", kwargs={"public_id": synthesis.public_id}),
+        "synthesis_pdf": base + reverse("reports:synthesis:pdf", args=[synthesis.public_id]),
     }
     if atelier is not None:
         urls["rapporteur"] = address(issue_report_link(session=atelier, by=by))

@@ -36,7 +36,13 @@ class House:
     def manage(self, *arguments: str) -> dict[str, Any]:
         """A management command with `--json`, read."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments, "--json"], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+            [sys.executable, "manage.py", *arguments, "--json"],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
@@ -76,7 +82,11 @@ def _own_database(var: Path) -> str:
 def start_house(var: Path) -> tuple[House, subprocess.Popen[str]]:
     """Migrate, load the scenario, serve; returns once READY is printed."""
     port = _free_port()
-    kept = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "LINK_KEY", "MAIL_KEY", "SITE_URL", "ALLOWED_HOSTS", "BROKER_URL")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("SECRET_KEY", "LINK_KEY", "MAIL_KEY", "SITE_URL", "ALLOWED_HOSTS", "BROKER_URL")
+    }
     environment = {**kept, "DEMO": "1", "VAR_DIR": str(var), "PORT": str(port), "DATABASE_URL": _own_database(var), "TICK_SECONDS": "5"}
     if os.environ.get("REDIS_URL"):
         environment["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/15"
@@ -120,7 +130,15 @@ def chromium() -> Iterator[Any]:
     path = shutil.which("chromium")
     if path is None:
         (pytest.fail if CI else pytest.skip)("Chromium is not installed (apt-get install chromium)")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread; the suite's own queries stay synchronous
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)

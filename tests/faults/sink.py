@@ -21,7 +21,7 @@ class Sink:
     lock: threading.Lock = field(default_factory=threading.Lock)
     delay: float = 0.0
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Keep the message; a small delay leaves time to kill the worker in the middle."""
         import asyncio
 
