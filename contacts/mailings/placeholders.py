@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$\{.*?\}", re.DOTALL)
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:/@&])")
 
 
 @dataclass(frozen=True)
