@@ -8,6 +8,8 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         """Import what registers itself: messages, sweeps, links, jobs, criteria, navigation, sentences."""
         from contacts.reference import sentences as reference  # noqa: F401  registers what the journal says
-        from contacts.directory import legal_forms, sentences  # noqa: F401
+        from contacts.directory import emails, legal_forms, sentences, trash  # noqa: F401
         from contacts.consent import sentences as consent  # noqa: F401
+        from contacts.segments import additions, sentences as segments  # noqa: F401
         from contacts.importing import sentences as importing, tasks as importing_tasks  # noqa: F401
+        from contacts.mailings import emails as mailings_emails, sentences as mailings  # noqa: F401

@@ -1,1 +1,4 @@
 """Table of contents: Celery finds the tasks of each feature here."""
+
+from contacts.mailings import tasks as mailings  # noqa: F401
+from contacts.importing import tasks as importing  # noqa: F401

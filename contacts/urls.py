@@ -7,6 +7,7 @@ app_name = "contacts"
 urlpatterns = [
     path("", include("contacts.reference.urls")),
     path("", include("contacts.directory.urls")),
+    path("", include("contacts.consent.urls")),
     path("", include("contacts.segments.urls")),
     path("", include("contacts.mailings.urls")),
     path("", include("contacts.importing.urls")),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -41,6 +42,7 @@ def read_email(text: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
+@lru_cache(maxsize=4096)
 def phone_key(text: str) -> str:
     """The E.164 form of a number, "" when the text is not one number (two in a cell, an extension, a note)."""
     typed = clean_name(text)

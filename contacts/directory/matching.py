@@ -1,6 +1,7 @@
 """Who looks like whom: by address, by phone, by name in either order, names of organisations without their small words."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -14,11 +15,13 @@ _SHORT = {"st": "saint", "ste": "sainte"}
 AT_MOST = 8
 
 
+@lru_cache(maxsize=4096)
 def name_key(first_name: str, last_name: str) -> str:
     """One key for « Nom Prénom » and « Prénom Nom »: the words of both, in alphabetical order."""
     return " ".join(sorted(search_key(first_name, last_name).split()))
 
 
+@lru_cache(maxsize=4096)
 def organisation_key(name: str) -> str:
     """« L’Association du Val Ste-Anne » meets « Val Sainte Anne »."""
     words = [_SHORT.get(word, word) for word in search_key(name).split()]

@@ -4,6 +4,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from contacts.directory.enums import AddressState, Civility
 from contacts.directory.querysets import OrganisationQuerySet, PersonQuerySet
@@ -64,6 +65,10 @@ class Organisation(PublicId, Timestamped, Trashable, SearchText, Territory):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its fiche."""
+        return reverse("contacts:directory:organisation", args=[self.public_id])
+
     def search_parts(self) -> tuple[str | None, ...]:
         return (self.name, self.short_name, self.siren, self.siret, self.rna, self.town, self.postcode, self.email)
 
@@ -115,6 +120,15 @@ class Person(PublicId, Timestamped, Trashable, SearchText, Territory):
         """« Prénom Nom », as one says it."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    def get_absolute_url(self) -> str:
+        """Its fiche."""
+        return reverse("contacts:directory:person", args=[self.public_id])
+
+    @property
+    def main_position(self) -> "Position | None":
+        """The position shown beside the name: the main one, else the first that has not ended."""
+        return next(iter(self.positions.all()), None)
+
     @property
     def initials(self) -> str:
         """Two letters for a round mark."""
@@ -139,11 +153,16 @@ class Person(PublicId, Timestamped, Trashable, SearchText, Territory):
         return found
 
 
-class Position(PublicId, Timestamped):
+class Position(PublicId, Timestamped, SearchText):
     """What a person is in an organisation, from when to when."""
 
     personal = Personal(
-        person="person", purpose=PURPOSE, basis=BASIS, keep=KEEP, fields={"title": READERS, "start_on": READERS, "end_on": READERS}, merge="move"
+        person="person",
+        purpose=PURPOSE,
+        basis=BASIS,
+        keep=KEEP,
+        fields={"title": READERS, "start_on": READERS, "end_on": READERS, "search_text": READERS, "sort_text": READERS},
+        merge="move",
     )
 
     person = models.ForeignKey("contacts.Person", models.CASCADE, related_name="positions", verbose_name="personne")
@@ -164,6 +183,9 @@ class Position(PublicId, Timestamped):
             ),
             models.UniqueConstraint(fields=["person"], condition=Q(is_main=True), name="position_one_main"),
         ]
+
+    def search_parts(self) -> tuple[str | None, ...]:
+        return (self.title,)
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, self.organisation.name if self.organisation else "") if part)

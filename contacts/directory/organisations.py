@@ -12,7 +12,7 @@ from contacts.directory.matching import organisation_lookalikes, organisations_n
 from contacts.directory.models import Organisation, Position
 from contacts.directory.refresh import refresh_many
 from labo_ess.audit.actors import Actor
-from labo_ess.audit.services import record
+from labo_ess.audit.services import record, record_many
 from labo_ess.text.names import clean_name
 
 ORGANISATION_FIELDS = (
@@ -81,6 +81,23 @@ def put_organisation_in_trash(*, organisation: Organisation, by: Actor) -> Organ
     if not organisation.is_trashed:
         organisation.put_in_trash()
         record(by=by, verb="organisation.trashed", on=organisation)
+    return organisation
+
+
+@transaction.atomic
+def restore_organisations(*, organisations: list[Organisation], by: Actor) -> int:
+    """Out of the Corbeille; how many were there."""
+    Organisation.objects.filter(pk__in=[each.pk for each in organisations]).update(trashed_at=None)
+    return record_many(by=by, verb="organisation.restored", on=organisations)
+
+
+@transaction.atomic
+def settle_organisation(*, organisation: Organisation, by: Actor) -> Organisation:
+    """Someone compared: it is not the same organisation."""
+    if organisation.resembles:
+        organisation.resembles = False
+        organisation.save(update_fields=["resembles", "updated_at"])
+        record(by=by, verb="organisation.compared", on=organisation)
     return organisation
 
 

@@ -37,11 +37,13 @@ SIMPLE = {
     "person.email_removed": ("a retiré une adresse électronique", "mail"),
     "person.phone_added": ("a ajouté un téléphone", "phone"),
     "person.phone_removed": ("a retiré un téléphone", "phone"),
+    "person.links_asked": ("a demandé de nouveaux liens", "link"),
     "person.imported": ("a importé cette fiche", "download"),
     "person.import_updated": ("a complété cette fiche par un import", "download"),
     "organisation.created": ("a créé cette fiche", "building-2"),
     "organisation.trashed": ("a mis cette fiche à la corbeille", "trash-2"),
     "organisation.restored": ("a sorti cette fiche de la corbeille", "undo-2"),
+    "organisation.compared": ("a comparé : ce n’est pas la même structure", "circle-check"),
     "organisation.imported": ("a importé cette fiche", "download"),
     "organisation.import_updated": ("a complété cette fiche par un import", "download"),
 }

@@ -18,10 +18,12 @@ from contacts.directory.organisations import (
     edit_organisation,
     find_or_create_organisation,
     put_organisation_in_trash,
+    restore_organisations,
+    settle_organisation,
 )
 from contacts.directory.refresh import refresh_search
 from labo_ess.audit.actors import Actor
-from labo_ess.audit.services import record
+from labo_ess.audit.services import record, record_many
 from labo_ess.text.names import clean_name
 
 __all__ = [
@@ -37,12 +39,16 @@ __all__ = [
     "find_or_create_person",
     "note_act",
     "put_in_trash",
+    "put_many_in_trash",
     "put_organisation_in_trash",
     "refresh_search",
     "remove_email",
     "remove_phone",
     "remove_position",
+    "restore_many",
+    "restore_organisations",
     "set_main_email",
+    "settle_organisation",
     "settle_resemblance",
 ]
 
@@ -116,6 +122,21 @@ def put_in_trash(*, person: Person, by: Actor) -> Person:
         person.put_in_trash()
         record(by=by, verb="person.trashed", on=person)
     return person
+
+
+@transaction.atomic
+def put_many_in_trash(*, persons: list[Person], by: Actor) -> int:
+    """A selection into the Corbeille, in a few statements."""
+    living = [person for person in persons if not person.is_trashed]
+    Person.objects.filter(pk__in=[person.pk for person in living]).update(trashed_at=timezone.now())
+    return record_many(by=by, verb="person.trashed", on=living)
+
+
+@transaction.atomic
+def restore_many(*, persons: list[Person], by: Actor) -> int:
+    """Out of the Corbeille; how many were there."""
+    Person.objects.filter(pk__in=[person.pk for person in persons]).update(trashed_at=None)
+    return record_many(by=by, verb="person.restored", on=persons)
 
 
 @transaction.atomic

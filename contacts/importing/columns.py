@@ -131,10 +131,10 @@ def understand(rows: Sequence[Sequence[str]], kind: str = "", given: Mapping[str
     fields = [_guess(cell, groups[index], _values(sample, index)) for index, cell in enumerate(cells)]
     columns = Columns(line, headers, fields, kind, groups)
     _keep_one_of_each(columns)
+    _override(columns, given or {})
     columns.kind = kind or _kind(columns, sample)
     _settle_names(columns, sample)
-    if given is not None:
-        _override(columns, given)
+    _override(columns, given or {})
     return columns
 
 
@@ -240,10 +240,15 @@ def _override(columns: Columns, given: Mapping[str, str]) -> None:
     known = {header: index for index, header in enumerate(columns.headers)} | {
         title_key(header): index for index, header in enumerate(columns.headers)
     }
+    chosen = {}
     for header, name in given.items():
         index = known.get(header, known.get(title_key(header)))
         if index is not None:
-            columns.fields[index] = name
+            chosen[index] = name
+    for index, name in chosen.items():
+        if name not in SEVERAL:  # what a person says of a column takes it from a column that was guessed
+            columns.fields = ["" if other == name and place not in chosen else other for place, other in enumerate(columns.fields)]
+        columns.fields[index] = name
 
 
 def field_named(text: str) -> str | None:

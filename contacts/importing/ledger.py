@@ -73,9 +73,10 @@ class Ledger:
             .filter(fingerprint__in=[row.fingerprint for row in taken])
             .values_list("fingerprint", "person_id", "organisation_id")
         )
-        self._load(taken)
-        silent = suppressed(address for row in taken for address in row.data.get("emails", []))
-        proposals = territories_of({_address(row.data) for row in taken})
+        fresh = [row for row in taken if row.fingerprint not in before]
+        self._load(fresh)
+        silent = suppressed(address for row in fresh for address in row.data.get("emails", []))
+        proposals = territories_of({_address(row.data) for row in fresh}) if fresh else {}
         laid = []
         for row in rows:
             if row.verdict == Verdict.REFUSED:

@@ -63,6 +63,7 @@ class ImportRow(models.Model):
     )
     changes = models.JSONField("changements", default=dict, blank=True)
     is_applied = models.BooleanField("appliquée", default=False)
+    is_left = models.BooleanField("gardée à l’annulation", default=False)
 
     objects = ImportRowQuerySet.as_manager()
 

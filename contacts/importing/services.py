@@ -249,6 +249,7 @@ def undo(*, batch: ImportBatch, by: Actor) -> list[ImportRow]:
     if batch.state != ImportState.APPLIED:
         raise NotReady("Seul un import terminé s’annule.")
     left = undo_rows(batch)
+    ImportRow.objects.filter(pk__in=[row.pk for row in left]).update(is_left=True)
     batch.state, batch.undone_at = ImportState.UNDONE, timezone.now()
     batch.counts = batch.counts | {"left": len(left)}
     batch.save()
@@ -292,3 +293,8 @@ def sentence_of(batch: ImportBatch) -> str:
         plural(counts.get("refused", 0), "ligne refusée", "lignes refusées"),
     ]
     return ", ".join(parts)
+
+
+def left_message(row: ImportRow) -> str:
+    """Why a line is not undone."""
+    return typo_fr("Cette fiche a servi ou a été modifiée depuis l’import : elle reste telle qu’elle est.")

@@ -34,9 +34,12 @@ def write(batch: ImportBatch, laid: Sequence[Laid], *, by: Actor) -> None:
     _write_persons(persons)
     EmailAddress.objects.bulk_create([row for each in laid for row in each.delta.emails], batch_size=_SIZE)
     Phone.objects.bulk_create([row for each in laid for row in each.delta.phones], batch_size=_SIZE)
+    for each in laid:
+        for position in [*each.delta.positions, *(position for position, _ in each.delta.titles)]:
+            position.fill_search()
     Position.objects.bulk_create([row for each in laid for row in each.delta.positions], batch_size=_SIZE)
     titles = {position.pk: position for each in laid for position, _ in each.delta.titles if position.pk}
-    Position.objects.bulk_update(titles.values(), ["title"], batch_size=_SIZE)
+    Position.objects.bulk_update(titles.values(), ["title", "search_text", "sort_text"], batch_size=_SIZE)
     _write_themes(persons, organisations)
     refresh_many([state.person.pk for state in persons if state.stale_search and not state.is_new])
     _journal(batch, laid, by)

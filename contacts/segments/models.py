@@ -1,8 +1,10 @@
 """Lists of persons made by hand or from a filter of the directory."""
 
 from django.db import models
+from django.urls import reverse
 
-from labo_ess.db import PublicId, Timestamped, Trashable, TrashableQuerySet
+from contacts.segments.querysets import ContactListQuerySet
+from labo_ess.db import PublicId, Timestamped, Trashable
 from labo_ess.personal import NoPerson, Personal
 
 
@@ -14,7 +16,7 @@ class ContactList(PublicId, Timestamped, Trashable):
     name = models.CharField("nom", max_length=120)
     note = models.CharField("comment elle a été faite", max_length=300, blank=True)
 
-    objects = TrashableQuerySet.as_manager()
+    objects = ContactListQuerySet.as_manager()
 
     class Meta:
         verbose_name = "liste"
@@ -22,6 +24,10 @@ class ContactList(PublicId, Timestamped, Trashable):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its members."""
+        return reverse("contacts:segments:list", args=[self.public_id])
 
 
 class ListMember(Timestamped):

@@ -1,0 +1,20 @@
+"""Consents in the Django admin: proofs, hence never changed."""
+
+from django.contrib import admin
+
+from contacts.consent.models import Consent, Suppression
+from contacts.directory.admin import ReadOnly
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["person", "purpose", "given", "source", "created_at"]
+    list_filter = ["purpose", "given"]
+    search_fields = ["person__search_text"]
+    list_select_related = ["person"]
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["created_at", "reason"]
+    list_filter = ["reason"]
