@@ -28,7 +28,10 @@ class RecipientsChanged(MailingRefused):
     """The count that was shown is no longer the right one."""
 
     def __init__(self, shown: int, now: int) -> None:
-        super().__init__(f"La liste a changé pendant que vous relisiez : {shown} destinataires étaient annoncés, {now} aujourd’hui. Rien n’est parti : relisez, puis envoyez.")
+        super().__init__(
+            f"La liste a changé pendant que vous relisiez : {shown} destinataires étaient annoncés, {now} aujourd’hui. "
+            "Rien n’est parti : relisez, puis envoyez."
+        )
 
 
 class NobodyToWriteTo(MailingRefused):

@@ -63,7 +63,9 @@ def known(kind: str) -> dict[str, Placeholder]:
 def check(text: str, kind: str, field: str) -> None:
     """Refuse any brace that cannot be filled, naming it; nothing is found out at sending."""
     if found := _TEMPLATE.search(text):
-        raise BadPlaceholder(f"« {found.group(0)[:60]} » ne veut rien dire ici : un mot à remplacer s’écrit entre deux accolades simples, comme {{prénom}}.", field)
+        raise BadPlaceholder(
+            f"« {found.group(0)[:60]} » ne veut rien dire ici : un mot à remplacer s’écrit entre deux accolades simples, comme {{prénom}}.", field
+        )
     words = known(kind)
     for match in _BRACES.finditer(text):
         if match.group(1) not in words:

@@ -27,9 +27,7 @@ SUBJECT_LENGTH, BODY_LENGTH = 200, 20_000
 
 
 @transaction.atomic
-def create(
-    *, kind: str, subject: str, body: str, by: Actor, about: Any = None, contact_list: ContactList | None = None
-) -> Mailing:
+def create(*, kind: str, subject: str, body: str, by: Actor, about: Any = None, contact_list: ContactList | None = None) -> Mailing:
     """A draft; its text may be written over as long as it has not left."""
     kind_of(kind)
     mailing = Mailing(kind=kind, contact_list=contact_list)
@@ -78,9 +76,7 @@ def send(*, mailing: Mailing, expected: int, by: Actor) -> Mailing:
         raise RecipientsChanged(expected, len(selection.chosen))
     rows = [MailingRecipient(mailing=mailing, person=person) for person in selection.chosen]
     MailingRecipient.objects.bulk_create(rows, batch_size=500)
-    outbox.queue_many(
-        "mailing", rows=[(key_of(mailing, row.person), row, row.person) for row in rows], mailing=mailing.public_id
-    )
+    outbox.queue_many("mailing", rows=[(key_of(mailing, row.person), row, row.person) for row in rows], mailing=mailing.public_id)
     _pass(mailing, MailingState.SENDING)
     mailing.sent_at = timezone.now()
     mailing.save()

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from contacts.mailings import views
+from contacts.mailings.permissions import can_send_mailings
 from labo_ess.accounts.url_roles import declare
+from labo_ess.ui.tabs import register_tab
 
 app_name = "mailings"
 
@@ -29,3 +31,5 @@ for name in ("edit", "send"):
     declare(f"contacts:mailings:{name}", "team_page")
 for name in ("test", "pause", "resume", "stop", "retry"):
     declare(f"contacts:mailings:{name}", "team_action")
+
+register_tab("directory", 40, "Envois", "contacts:mailings:list", can_send_mailings)

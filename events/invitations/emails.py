@@ -1,10 +1,11 @@
 """What invitations bring to the mailing engine: who receives them, and the words that speak of the day."""
 
+from django.urls import reverse
+
 from contacts.directory.models import Person
 from contacts.mailings.models import Mailing
 from contacts.mailings.placeholders import Reader, placeholder
 from contacts.mailings.recipients import LeftOut, Selection, recipients
-from django.urls import reverse
 from events.days.enums import DayState
 from events.days.models import Day
 from events.invitations.enums import InvitationState
@@ -65,7 +66,9 @@ def invited(mailing: Mailing) -> Selection:
         else:
             selection.left_out.append(LeftOut(invitation.person, "déjà invité·e"))
     if mailing.contact_list_id:
-        elsewhere = Person.objects.alive().filter(list_memberships__contact_list=mailing.contact_list_id, invitations__day__public_id=mailing.about_id)
+        elsewhere = Person.objects.alive().filter(
+            list_memberships__contact_list=mailing.contact_list_id, invitations__day__public_id=mailing.about_id
+        )
         selection.left_out += [LeftOut(person, "déjà invité·e") for person in elsewhere.exclude(invitations__mailing=mailing)]
     return selection
 

@@ -29,7 +29,10 @@ from labo_ess.text.typography import typo_fr
 from labo_ess.ui.pages import render_page
 
 VERBS = {"register": "register", "change": "change", "cancel": "cancel", "leave": "cancel", "decline": "decline"}
-TOO_LATE = "Cette réponse n’est plus possible : les inscriptions ont fermé ou votre situation a changé. Rien n’a été enregistré ; ce qui l’était déjà n’a pas changé."
+TOO_LATE = (
+    "Cette réponse n’est plus possible : les inscriptions ont fermé ou votre situation a changé. "
+    "Rien n’a été enregistré ; ce qui l’était déjà n’a pas changé."
+)
 BUSY = "Beaucoup de personnes répondent en ce moment : votre réponse n’a pas pu être enregistrée. Rien n’est perdu, envoyez-la de nouveau."
 
 
@@ -134,8 +137,13 @@ def _calendar(link: SecretLink) -> HttpResponse:
         day = page.day
         place = ", ".join(part for part in (day.place_name, day.place_address) if part)
         data = ics.event(
-            uid=f"journee-{day.public_id}-{page.person.public_id}", start=day.starts_at, end=day.ends_at,
-            summary=f"{day.cycle.name} : {day.title}", location=place, url=url, sequence=day.sequence,
+            uid=f"journee-{day.public_id}-{page.person.public_id}",
+            start=day.starts_at,
+            end=day.ends_at,
+            summary=f"{day.cycle.name} : {day.title}",
+            location=place,
+            url=url,
+            sequence=day.sequence,
         )
     response = HttpResponse(data, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = f'attachment; filename="{page.day.slug}.ics"'

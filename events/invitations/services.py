@@ -19,7 +19,6 @@ from events.invitations.exceptions import DayOver, NobodyNew, PassageRefused
 from events.invitations.models import Invitation
 from events.invitations.texts import default_body, default_subject
 from events.registration import services as registrations
-from events.registration.emails import answer_link
 from events.registration.enums import LIVE
 from events.registration.exceptions import DayClosed
 from events.registration.models import Registration
@@ -108,7 +107,11 @@ def follow_registration(*, registration: Registration, by: Actor) -> bool:
 @transaction.atomic
 def note_sent(*, day: Day, by: Actor) -> int:
     """Prepared invitations whose mail has left are sent; how many."""
-    prepared = list(Invitation.objects.filter(day=day, state=InvitationState.PREPARED, mailing__isnull=False).exclude(mailing__state=MailingState.DRAFT).select_related("mailing", "person"))
+    prepared = list(
+        Invitation.objects.filter(day=day, state=InvitationState.PREPARED, mailing__isnull=False)
+        .exclude(mailing__state=MailingState.DRAFT)
+        .select_related("mailing", "person")
+    )
     if not prepared:
         return 0
     keys = {mailings.key_of(invitation.mailing, invitation.person): invitation for invitation in prepared}
@@ -131,7 +134,9 @@ def persons_of(contact_list: ContactList) -> Sequence[Person]:
 def _pass(invitation: Invitation, state: str) -> None:
     before = InvitationState(invitation.state)
     if InvitationState(state) not in INVITATION_PASSAGES[before]:
-        raise PassageRefused(f"Cette invitation est à l’état « {before.label} » : elle ne peut pas passer à « {InvitationState(state).label} ». Rien n’a changé.")
+        raise PassageRefused(
+            f"Cette invitation est à l’état « {before.label} » : elle ne peut pas passer à « {InvitationState(state).label} ». Rien n’a changé."
+        )
     invitation.state = state
     invitation.answered_at = timezone.now()
     invitation.save(update_fields=["state", "answered_at", "updated_at"])

@@ -16,7 +16,9 @@ Nous avons le plaisir de vous inviter à la journée **{journée}**, que le Labo
 
 Le **{date}**, {heures}, {lieu}.
 
-La matinée croise les regards d’acteur·rice·s de la transition, de l’ESS et d’ailleurs ; les ateliers partent de ce que vous faites, de ce qui coince et de ce que l’on pourrait faire ensemble. La participation est gratuite, sur inscription.
+Acteur·rice·s de la transition, de l’ESS et d’ailleurs y croisent leurs regards ; les ateliers partent de ce que vous faites.
+
+La participation est gratuite, sur inscription.
 
 Voici votre lien personnel : le programme, les ateliers et les places qui restent.
 

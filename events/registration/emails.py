@@ -223,4 +223,6 @@ def registration_link(row: OutboxEmail) -> Mail:
         raise CauseGone("la journée n’existe plus")
     link = address(answer_link(day=day, person=person, by=Actor.system("outbox")))
     context = {**day_facts(day), "person": person, "link": link, "person_source": person.source}
-    return Mail(to=reachable(person), to_name=person.name, template=f"{FOLDER}/registration_link", context=context, reply_to=day.contact_email or None)
+    return Mail(
+        to=reachable(person), to_name=person.name, template=f"{FOLDER}/registration_link", context=context, reply_to=day.contact_email or None
+    )

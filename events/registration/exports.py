@@ -1,5 +1,6 @@
 """Registrations for machines: the numbers of a day, in a constant number of queries."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,8 @@ from events.registration.models import Registration, SessionChoice
 def find_day(name: str) -> Day | None:
     """By slug or public id."""
     condition = Q(slug=name)
-    try:
+    with suppress(ValueError):
         condition |= Q(public_id=UUID(name))
-    except ValueError:
-        pass
     return Day.objects.alive().filter(condition).first()
 
 
@@ -40,7 +39,11 @@ def _ateliers(day: Day) -> list[dict[str, Any]]:
     for session, rank, person in chosen.waiting_in_order().values_list("session", "rank", "registration__person__public_id"):
         queues.setdefault(session, []).append((rank, person))
     return [
-        {"session": str(session.public_id), "title": session.title, **_facts(session.capacity, states.get(session.pk, {}), queues.get(session.pk, []))}
+        {
+            "session": str(session.public_id),
+            "title": session.title,
+            **_facts(session.capacity, states.get(session.pk, {}), queues.get(session.pk, [])),
+        }
         for session in Session.objects.filter(day=day).bookable().in_order()
     ]
 

@@ -86,7 +86,10 @@ class AnswerForm(forms.Form):
         label="Votre fonction ce jour-là", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
     )
     organisation_label = forms.CharField(
-        label="Votre structure, comme elle doit être écrite", max_length=250, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+        label="Votre structure, comme elle doit être écrite",
+        max_length=250,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     needs = forms.CharField(
         label="Un besoin particulier ?",
@@ -98,7 +101,14 @@ class AnswerForm(forms.Form):
     form_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, slots: Sequence[Slot] = (), mine: Iterable[int] = (), consents: Iterable[str] = CONSENTS, for_team: bool = False, **options: Any
+        self,
+        data: Any = None,
+        *,
+        slots: Sequence[Slot] = (),
+        mine: Iterable[int] = (),
+        consents: Iterable[str] = CONSENTS,
+        for_team: bool = False,
+        **options: Any,
     ) -> None:
         options["initial"] = {"form_key": uuid.uuid4().hex, **options.get("initial", {})}
         super().__init__(data, **options)

@@ -47,7 +47,8 @@ class Registration(PublicId, Timestamped):
             models.UniqueConstraint(fields=["day", "person"], name="registration_once_per_person"),
             models.CheckConstraint(
                 name="registration_queue_number_when_waiting",
-                condition=Q(state=RegistrationState.WAITING, queue_number__isnull=False) | (~Q(state=RegistrationState.WAITING) & Q(queue_number__isnull=True)),
+                condition=Q(state=RegistrationState.WAITING, queue_number__isnull=False)
+                | (~Q(state=RegistrationState.WAITING) & Q(queue_number__isnull=True)),
             ),
             models.UniqueConstraint(fields=["day", "queue_number"], condition=Q(queue_number__isnull=False), name="registration_queue_number_once"),
         ]

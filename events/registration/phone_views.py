@@ -64,9 +64,7 @@ def _page(request: HttpRequest, day: Day, person: Person | None, newcomer: bool,
     return render_page(request, "events/registration/new.html", context, status=422 if refused else 200)
 
 
-def _register(
-    request: HttpRequest, day: Day, person: Person | None, form: AnswerForm, identity: NewcomerForm | None
-) -> Registration | None:
+def _register(request: HttpRequest, day: Day, person: Person | None, form: AnswerForm, identity: NewcomerForm | None) -> Registration | None:
     try:
         if identity is None:
             assert person is not None
@@ -91,7 +89,9 @@ def _person(request: HttpRequest) -> Person | None:
 def _initial(person: Person | None) -> dict[str, Any]:
     if person is None:
         return {}
-    position = Position.objects.filter(person=person, end_on__isnull=True).select_related("organisation").order_by("-is_main", "-start_on", "pk").first()
+    position = (
+        Position.objects.filter(person=person, end_on__isnull=True).select_related("organisation").order_by("-is_main", "-start_on", "pk").first()
+    )
     if position is None:
         return {}
     return {"function": position.title, "organisation_label": position.organisation.name if position.organisation else ""}

@@ -107,7 +107,12 @@ def refresh_full(day: Day) -> int:
 def offered_ateliers(day: Day) -> list[Session]:
     """What a person may choose, each with its `places` (a Counter), in one query whatever their number."""
     held, waiting = Q(choices__state__in=HELD_CHOICE), Q(choices__state=ChoiceState.WAITING)
-    sessions = Session.objects.filter(day=day).bookable().select_related("room").annotate(held=Count("choices", filter=held), queue=Count("choices", filter=waiting))
+    sessions = (
+        Session.objects.filter(day=day)
+        .bookable()
+        .select_related("room")
+        .annotate(held=Count("choices", filter=held), queue=Count("choices", filter=waiting))
+    )
     found = list(sessions.in_order())
     for session in found:
         session.places = Counter(session.capacity, session.held, session.queue)

@@ -1,6 +1,6 @@
 """What is done to registrations. Every verb locks the day, then the ateliers in the order of their ids, then counts (DESIGN §3, §4)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,6 @@ from events.registration.exceptions import (
     DayClosed,
     DayFull,
     PassageRefused,
-    RegistrationRefused,
     RegistrationWasRefused,
     SessionElsewhere,
     SessionFull,
@@ -231,12 +230,12 @@ def move_choice(choice: SessionChoice, state: str) -> None:
 def _require(table: Mapping[Any, set[Any]], before: str, after: str) -> None:
     kind = RegistrationState if table is REGISTRATION_PASSAGES else ChoiceState
     if kind(after) not in table[kind(before)]:
-        raise PassageRefused(f"Cette inscription est à l’état « {kind(before).label} » : elle ne peut pas passer à « {kind(after).label} ». Rien n’a changé.")
+        raise PassageRefused(
+            f"Cette inscription est à l’état « {kind(before).label} » : elle ne peut pas passer à « {kind(after).label} ». Rien n’a changé."
+        )
 
 
-def _lock(
-    day: Day, choices: Iterable[Session] | None, *, registration: Registration | None = None, person: Person | None = None
-) -> _Locked:
+def _lock(day: Day, choices: Iterable[Session] | None, *, registration: Registration | None = None, person: Person | None = None) -> _Locked:
     """The day's row first, then the rows of the ateliers in question in the order of their ids; the registration is read under these locks."""
     locked_day = get_for_update(Day.objects.all(), pk=day.pk)
     mine = Registration.objects.filter(day=locked_day)
@@ -267,7 +266,9 @@ def _check_choices(day: Day, wanted: Sequence[Session], held: Mapping[int, Sessi
     for index, first in enumerate(wanted):
         for second in wanted[index + 1 :]:
             if first.overlaps(second):
-                raise SessionsOverlap(f"« {first.title} » et « {second.title} » ont lieu en même temps : choisissez l’un des deux. Rien n’a été enregistré.")
+                raise SessionsOverlap(
+                    f"« {first.title} » et « {second.title} » ont lieu en même temps : choisissez l’un des deux. Rien n’a été enregistré."
+                )
 
 
 def _refuse_closed(day: Day, by: Actor) -> None:
@@ -302,9 +303,7 @@ def _seat(registration: Registration, places: Counter) -> None:
         registration.queue_number = places.join()
 
 
-def _change(
-    locked: _Locked, registration: Registration, details: Details | None, by: Actor, form_key: str, keep: bool = False
-) -> Registration:
+def _change(locked: _Locked, registration: Registration, details: Details | None, by: Actor, form_key: str, keep: bool = False) -> Registration:
     described = _describe(registration, details)
     held = {pk for pk, choice in locked.choices.items() if choice.state in (*LIVE, ChoiceState.WISHED)}
     same = keep or held == {session.pk for session in locked.wanted}
@@ -376,4 +375,3 @@ def _note_act(registration: Registration, by: Actor) -> None:
     """The person's own acts, and only theirs, put off the end of what is kept on them."""
     if by.kind == LINK:
         directory.note_act(registration.person)
-

@@ -44,7 +44,11 @@ def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"day": day, "places": places, "can_edit": can_edit_registrations(request.user)}
     page = list_of(day, with_needs=can_see_needs(request.user))
     return page.respond(
-        request, rows_of(day, request.user), template="events/registration/list.html", context=context, can_export=can_export_registrations(request.user)
+        request,
+        rows_of(day, request.user),
+        template="events/registration/list.html",
+        context=context,
+        can_export=can_export_registrations(request.user),
     )
 
 
@@ -112,8 +116,10 @@ def promote(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     """« Faire monter » in the queue of the day."""
     registration = _registration(request, slug, public_id)
     return _done(
-        request, lambda: services.promote(registration=registration, by=Actor.of(request)),
-        f"{registration.person} a maintenant une place ; un message part.", registration,
+        request,
+        lambda: services.promote(registration=registration, by=Actor.of(request)),
+        f"{registration.person} a maintenant une place ; un message part.",
+        registration,
     )
 
 
@@ -124,8 +130,10 @@ def promote_choice(request: HttpRequest, slug: str, public_id: Any, choice_id: A
     registration = _registration(request, slug, public_id)
     choice = get_object_or_404(registration.choices.select_related("session__day", "registration"), public_id=choice_id)
     return _done(
-        request, lambda: services.promote_choice(choice=choice, by=Actor.of(request)),
-        f"{registration.person} a maintenant une place dans « {choice.session} » ; un message part.", registration,
+        request,
+        lambda: services.promote_choice(choice=choice, by=Actor.of(request)),
+        f"{registration.person} a maintenant une place dans « {choice.session} » ; un message part.",
+        registration,
     )
 
 
@@ -135,8 +143,10 @@ def cancel(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     """Unregister someone; it can be undone by registering again, at the end of the queue."""
     registration = _registration(request, slug, public_id)
     return _done(
-        request, lambda: services.cancel(registration=registration, by=Actor.of(request)),
-        f"{registration.person} n’est plus inscrit·e ; un message part.", registration,
+        request,
+        lambda: services.cancel(registration=registration, by=Actor.of(request)),
+        f"{registration.person} n’est plus inscrit·e ; un message part.",
+        registration,
     )
 
 
@@ -147,8 +157,10 @@ def send_link(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     registration = _registration(request, slug, public_id)
     key = request.POST.get("form_key", "")[:40]
     return _done(
-        request, lambda: services.send_link(day=registration.day, person=registration.person, by=Actor.of(request), form_key=key),
-        f"Le lien personnel part à {registration.person}.", registration,
+        request,
+        lambda: services.send_link(day=registration.day, person=registration.person, by=Actor.of(request), form_key=key),
+        f"Le lien personnel part à {registration.person}.",
+        registration,
     )
 
 

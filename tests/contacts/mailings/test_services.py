@@ -39,7 +39,14 @@ def sent(n: int = 2) -> Mailing:
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("{âge}", "{âge}"), ("{{ nom }}", "{{ nom }}"), ("{% now %}", "{% now %}"), ("{nom.__class__}", "{nom.__class__}"), ("{", "accolade"), ("${x}", "${x}")],
+    [
+        ("{âge}", "{âge}"),
+        ("{{ nom }}", "{{ nom }}"),
+        ("{% now %}", "{% now %}"),
+        ("{nom.__class__}", "{nom.__class__}"),
+        ("{", "accolade"),
+        ("${x}", "${x}"),
+    ],
 )
 @pytest.mark.parametrize("field", ["subject", "body"])
 def test_unknown_words_are_refused_at_saving_by_their_name(text: str, named: str, field: str) -> None:
@@ -71,7 +78,11 @@ def test_a_subject_stays_on_one_line() -> None:
 
 def test_sending_writes_one_mail_for_each_and_freezes_the_text() -> None:
     mailing = sent(3)
-    assert (mailing.state, OutboxEmail.objects.filter(mailing=mailing.public_id, priority="bulk").count(), MailingRecipient.objects.count()) == ("sending", 3, 3)
+    assert (mailing.state, OutboxEmail.objects.filter(mailing=mailing.public_id, priority="bulk").count(), MailingRecipient.objects.count()) == (
+        "sending",
+        3,
+        3,
+    )
     with pytest.raises(AlreadySent):
         services.edit(mailing=mailing, subject="Autre", body="Autre", by=HOUSE)
 
@@ -125,7 +136,11 @@ def test_the_mail_is_written_when_it_leaves() -> None:
     services.send(mailing=draft(), expected=1, by=HOUSE)
     row = OutboxEmail.objects.get()
     written = write(find("mailing").write(row), message_id="<1@example.org>", dated_at=datetime(2026, 11, 24, tzinfo=UTC))
-    assert (written.subject, "Chère Lou Santerre, de votre structure." in written.text, "fichier de la Région" in written.text) == ("Bonjour Lou", True, True)
+    assert (written.subject, "Chère Lou Santerre, de votre structure." in written.text, "fichier de la Région" in written.text) == (
+        "Bonjour Lou",
+        True,
+        True,
+    )
 
 
 def test_an_objection_between_sending_and_leaving_is_heard() -> None:

@@ -58,7 +58,7 @@ class Guest:
             if name and (kind in ("text", "hidden") or " checked" in tag):
                 value = re.search(r'value="([^"]*)"', tag)
                 served[name[1]] = value[1] if value else "on"
-        return served | {name: "" for name in re.findall(r'<textarea[^>]*name="([^"]+)"', form)}
+        return served | dict.fromkeys(re.findall(r'<textarea[^>]*name="([^"]+)"', form), "")
 
     def post(self, verb: str, **answers: str) -> "Guest":
         response = self.client.post(f"{self.url}{verb}/", self.fields(verb) | answers, follow=True)

@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import time
 from typing import Any
 
@@ -28,7 +29,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
         start.wait()
         try:
             results[place] = act()
-        except Exception as trouble:  # noqa: BLE001 - the test judges it
+        except Exception as trouble:
             results[place] = trouble
         finally:
             connection.close()
@@ -49,10 +50,8 @@ def held_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     def wait() -> None:
         if threading.current_thread() is threading.main_thread():
             return
-        try:
+        with suppress(threading.BrokenBarrierError):  # the lock kept the other out: that is what is proved
             gate.wait(HELD_APART)
-        except threading.BrokenBarrierError:
-            pass  # the lock kept the other out: that is what is proved
 
     monkeypatch.setattr(services, "before_insert", wait)
 
@@ -116,7 +115,7 @@ def test_a_place_given_back_and_a_newcomer_while_someone_waits(held_apart: None)
     holder, waiting = entry(day)(), entry(day)()
     together(lambda: services.cancel(registration=holder, by=HOUSE), entry(day))
     assert states(day) == ["cancelled", "waiting", "waiting"]
-    assert list(Registration.objects.waiting_in_order().values_list("pk", "rank"))[0] == (waiting.pk, 1)
+    assert Registration.objects.waiting_in_order().values_list("pk", "rank")[0] == (waiting.pk, 1)
 
 
 def test_the_same_form_ten_times_at_once_is_one_registration_and_one_mail() -> None:
@@ -145,4 +144,7 @@ def test_a_crowd_for_few_places_and_three_ateliers_in_any_order() -> None:
     assert list(Registration.objects.waiting_in_order().values_list("rank", flat=True)) == list(range(1, 31))
     for atelier in ateliers:
         chosen = SessionChoice.objects.filter(session=atelier)
-        assert (chosen.holding_place().count(), [rank for _pk, rank in chosen.waiting_in_order().values_list("pk", "rank")]) == (4, [1, 2, 3, 4, 5, 6])
+        assert (chosen.holding_place().count(), [rank for _pk, rank in chosen.waiting_in_order().values_list("pk", "rank")]) == (
+            4,
+            [1, 2, 3, 4, 5, 6],
+        )

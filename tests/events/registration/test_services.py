@@ -83,7 +83,10 @@ def test_day_free_and_atelier_full_confirmed_and_the_choice_waits() -> None:
 
 def test_a_free_place_never_jumps_a_queue() -> None:
     day = OpenDayFactory(capacity=1)
-    first, _waits, = enter(day), enter(day)
+    (
+        first,
+        _waits,
+    ) = enter(day), enter(day)
     services.cancel(registration=first, by=HOUSE)
     third = enter(day)
     assert (third.state, [rank for _p, rank in ranks(day)]) == ("waiting", [1, 2])
@@ -181,7 +184,9 @@ def test_a_plenary_is_not_chosen() -> None:
         enter(day, AtelierFactory(day=day, bookable=False))
 
 
-@pytest.mark.parametrize(("state", "words"), [("draft", "pas encore ouvertes"), ("preparing", "pas encore ouvertes"), ("past", "a eu lieu"), ("archived", "a eu lieu")])
+@pytest.mark.parametrize(
+    ("state", "words"), [("draft", "pas encore ouvertes"), ("preparing", "pas encore ouvertes"), ("past", "a eu lieu"), ("archived", "a eu lieu")]
+)
 def test_a_day_that_takes_nobody_says_why(state: str, words: str) -> None:
     with pytest.raises(DayClosed, match=words):
         enter(OpenDayFactory(state=state))

@@ -42,8 +42,14 @@ def test_places_prints_one_object() -> None:
         out = StringIO()
         call_command("places", name, "--json", stdout=out)
         assert json.loads(out.getvalue()) == {
-            "capacity": 1, "confirmed": 1, "offered": 0, "reserved": 0, "waiting": [{"rank": 1, "person": str(second.person.public_id)}],
-            "ateliers": [{"session": str(atelier.public_id), "title": "Réemploi", "capacity": 5, "confirmed": 1, "offered": 0, "reserved": 0, "waiting": []}],
+            "capacity": 1,
+            "confirmed": 1,
+            "offered": 0,
+            "reserved": 0,
+            "waiting": [{"rank": 1, "person": str(second.person.public_id)}],
+            "ateliers": [
+                {"session": str(atelier.public_id), "title": "Réemploi", "capacity": 5, "confirmed": 1, "offered": 0, "reserved": 0, "waiting": []}
+            ],
         }
 
 
