@@ -96,7 +96,7 @@ def summary(*given: Any) -> SafeString:
     for form in _forms(given):
         for name, errors in form.errors.items():
             target = _target(form, name)
-            points += [(target, str(error)) for error in errors]
+            points += [(target, _named(form, name, str(error))) for error in errors]
     for formset in given:
         if isinstance(formset, forms.BaseFormSet) and formset.is_bound:
             points += [("", str(error)) for error in formset.non_form_errors()]
@@ -109,6 +109,13 @@ def _forms(given: Iterable[Any]) -> Iterable[forms.BaseForm]:
             yield from one.forms
         elif one is not None and one.is_bound:
             yield one
+
+
+def _named(form: forms.BaseForm, name: str, error: str) -> str:
+    """« Forme : ce champ est obligatoire. » Away from its field, an error names it."""
+    if name not in form.fields or form[name].is_hidden or not form[name].label:
+        return error
+    return f"{form[name].label} : {error[:1].lower()}{error[1:]}"
 
 
 def _target(form: forms.BaseForm, name: str) -> str:
