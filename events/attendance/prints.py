@@ -9,8 +9,8 @@ from labo_ess.documents.pdf import render
 from labo_ess.text.slugs import slugify_fr
 from labo_ess.text.typography import typo_fr
 
-BLANK_LINES = 12
-"""Lines left for people who come without being expected."""
+BLANK_LINES, SESSION_BLANK_LINES = 12, 6
+"""Lines left for people who come without being expected, at the door and in an atelier."""
 
 
 def sheet_context(day: Day, session: Session | None = None) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def sheet_context(day: Day, session: Session | None = None) -> dict[str, Any]:
         "day": day,
         "session": session,
         "people": attendees(day, session=session),
-        "blank_lines": range(BLANK_LINES),
+        "blank_lines": range(SESSION_BLANK_LINES if session else BLANK_LINES),
         "partners": [partner.organisation.name for partner in day.partners.select_related("organisation").order_by("position", "pk")],
     }
 

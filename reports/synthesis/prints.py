@@ -7,6 +7,8 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from collectives.notes.enums import ExtractKind, MayQuote
 from collectives.notes.models import Extract
 from events.attendance.querysets import turnout
@@ -21,7 +23,7 @@ from reports.synthesis.enums import Review, SourceKind
 from reports.synthesis.models import Section, Sentence, Source, Synthesis
 from reports.synthesis.querysets import extracts_of_day
 
-LAYOUT = 1
+LAYOUT = 2
 """Changes with the templates and the style sheet, so that a PDF of an older look is made anew."""
 
 
@@ -189,6 +191,13 @@ def where(extract: Extract) -> str:
     return extract.note.title if session is None else typo_fr(f"{label('session_kind', session.kind).lower()} « {session.title} »")
 
 
+def said_at(extract: Extract) -> str:
+    """The hour at which it was noted, when that was during the day; nothing when it was typed in later."""
+    session = session_of(extract)
+    noted = timezone.localtime(extract.created_at)
+    return time_fr(noted) if session is not None and noted.date() == session.day.date_of(session.day_offset) else ""
+
+
 def session_of(extract: Extract) -> Session | None:
     """The session in which it was said."""
     report = getattr(extract.note, "session_report", None)
@@ -248,9 +257,9 @@ def _source(source: Source, number: int) -> SourceLine:
         kind_label="" if source.kind == SourceKind.SUPPORTS else SourceKind(source.kind).label,
         extract=str(extract.public_id),
         extract_kind=ExtractKind(extract.kind).label,
-        session=where(extract),
+        session=session.title if session else extract.note.title,
         session_id=str(session.public_id) if session else "",
-        hour=time_fr(extract.created_at),
+        hour=said_at(extract),
         revision=extract.revision.number,
         words="" if extract.may_quote == MayQuote.NO else extract.text,
         speaker=extract.speaker if extract.may_quote == MayQuote.NAMED else "",

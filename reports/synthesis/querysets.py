@@ -55,8 +55,8 @@ class SourceQuerySet(QuerySet):
     """Ties from sentences to extracts."""
 
     def with_places(self) -> Self:
-        """With the extract, its revision, and the session it was said in."""
-        return self.select_related("extract__revision", "extract__note__session_report__session__room")
+        """With the extract, its revision, and the session of the day it was said in."""
+        return self.select_related("extract__revision", "extract__note__session_report__session__day")
 
 
 def extracts_of_day(day: "Day") -> "QuerySet[Extract]":
@@ -64,7 +64,7 @@ def extracts_of_day(day: "Day") -> "QuerySet[Extract]":
     return (
         Extract.objects.standing()
         .filter(note__session_report__session__day=day)
-        .select_related("revision", "note__session_report__session")
+        .select_related("revision", "note__session_report__session__day")
         .order_by(
             "note__session_report__session__day_offset",
             "note__session_report__session__starts",
