@@ -6,6 +6,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from pathlib import Path
 from typing import cast
 
@@ -33,6 +34,7 @@ class Letter:
 
     name: str
     at: datetime
+    to_name: str
     to: str
     subject: str
     text: str = ""
@@ -45,7 +47,7 @@ def letters(query: str = "") -> list[Letter]:
     found = []
     for path in _newest():
         letter = _heading(path)
-        if all(word in search_key(letter.to, letter.subject) for word in words):
+        if all(word in search_key(letter.to_name, letter.to, letter.subject) for word in words):
             found.append(letter)
     return found
 
@@ -62,7 +64,7 @@ def letter(name: str) -> Letter | None:
         for part in message.iter_attachments()
     ]
     text = body.get_content() if body else ""
-    return Letter(name, _when(message), str(message["To"]), str(message["Subject"]), text, files)
+    return Letter(name, _when(message), *_receiver(message), str(message["Subject"]), text, files)
 
 
 def _folder() -> mailbox.Maildir | None:
@@ -80,7 +82,11 @@ def _heading(path: Path) -> Letter:
     with path.open("rb") as file:
         head = file.read(16_384).replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     message = cast(EmailMessage, message_from_bytes(head + b"\n\n", policy=default))
-    return Letter(path.name.partition(":")[0], _when(message), str(message["To"]), str(message["Subject"]))
+    return Letter(path.name.partition(":")[0], _when(message), *_receiver(message), str(message["Subject"]))
+
+
+def _receiver(message: EmailMessage) -> tuple[str, str]:
+    return parseaddr(str(message["To"]))
 
 
 def _when(message: EmailMessage) -> datetime:
