@@ -6,4 +6,9 @@ app_name = "collectives"
 
 urlpatterns = [
     path("", include("collectives.notes.urls")),
+    path("", include("collectives.groups.urls")),
+    path("", include("collectives.mandates.urls")),
+    path("", include("collectives.actions.urls")),
+    path("", include("collectives.meetings.urls")),
+    path("", include("collectives.coordination.urls")),
 ]

@@ -3,8 +3,9 @@
 from contacts.reference import models as reference
 from contacts.directory import models as directory
 from contacts.consent import models as consent
+from contacts.comments import models as comments
 from contacts.segments import models as segments
 from contacts.mailings import models as mailings
 from contacts.importing import models as importing
 
-__all__ = ["reference", "directory", "consent", "segments", "mailings", "importing"]
+__all__ = ["reference", "directory", "consent", "comments", "segments", "mailings", "importing"]

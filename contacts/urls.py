@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("contacts.segments.urls")),
     path("", include("contacts.mailings.urls")),
     path("", include("contacts.importing.urls")),
+    path("", include("contacts.comments.urls")),
 ]
