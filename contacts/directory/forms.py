@@ -67,7 +67,7 @@ class PersonForm(TerritoryFields):
     civility = forms.ChoiceField(label="Civilité", choices=[("", "Non précisée"), *Civility.choices], required=False)
     first_name = NameField(label="Prénom", required=False, max_length=120)
     last_name = NameField(label="Nom", max_length=120)
-    town = NameField(label="Commune", required=False, max_length=120, help_text="Son nom ou son code postal ; le reste du territoire s’en déduit.")
+    town = NameField(label="Commune ou code postal", required=False, max_length=120)
     note = _note()
     source = NameField(label="D’où vient ce contact", max_length=200, help_text="Par exemple « Copil n° 1 » ou « a téléphoné le 3 novembre ».")
 
@@ -82,8 +82,10 @@ class PersonForm(TerritoryFields):
         super().__init__(*args, **kwargs)
         parts: list[Any] = [Section("Identité", Row(*self.identity))]
         if self.reach:
-            parts.append(Section("Coordonnées et fonction", Row("email", "phone"), Row("organisation_name", "title")))
-        parts.append(Section("Territoire et thèmes", Row("town", "department", "region"), "themes"))
+            known = "Une structure que le répertoire ne connaît pas est créée."
+            parts.append(Section("Coordonnées et fonction", Row("email", "phone"), Row("organisation_name", "title"), help_text=known))
+        where = "D’une commune, le département et la région se déduisent."
+        parts.append(Section("Territoire et thèmes", Row("town", "department", "region"), "themes", help_text=where))
         parts.append(Section("Suivi", "source", "note"))
         if "create_anyway" in self.fields:
             parts.append("create_anyway")
@@ -108,7 +110,7 @@ class PersonForm(TerritoryFields):
         cleaned = super().clean()
         town = cleaned.get("town", "")
         self.place = self.territory(town, "") if town.isdigit() else self.territory("", town)
-        if town and not self.errors and self.place["commune"] is None:
+        if town and "town" not in self.errors and self.place["commune"] is None:
             proposal = territory_of(town, None) if town.isdigit() else territory_of(None, town)
             names = ", ".join(str(each) for each in proposal.communes[:6])
             if not proposal.communes:
@@ -128,7 +130,7 @@ class NewPersonForm(PersonForm):
 
     email = NameField(label="Adresse électronique", required=False, max_length=254, widget=forms.EmailInput({"autocomplete": "off"}))
     phone = NameField(label="Téléphone", required=False, max_length=60, widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}))
-    organisation_name = NameField(label="Structure", required=False, max_length=250, help_text="Une structure inconnue est créée.")
+    organisation_name = NameField(label="Structure", required=False, max_length=250)
     title = NameField(label="Fonction", required=False, max_length=200)
     create_anyway = forms.BooleanField(label="Créer quand même une nouvelle fiche", required=False)
 
@@ -156,7 +158,7 @@ class OrganisationForm(TerritoryFields):
     legal_form = forms.ChoiceField(label="Forme juridique", required=False)
     siren = NameField(label="SIREN", required=False, max_length=20)
     siret = NameField(label="SIRET", required=False, max_length=25)
-    rna = NameField(label="RNA", required=False, max_length=20, help_text="W et neuf chiffres, pour une association.")
+    rna = NameField(label="RNA (association)", required=False, max_length=20)
     email = NameField(label="Adresse électronique", required=False, max_length=254, widget=forms.EmailInput())
     phone = NameField(label="Téléphone", required=False, max_length=60)
     street = NameField(label="Adresse", required=False, max_length=250)
@@ -222,7 +224,7 @@ class OrganisationForm(TerritoryFields):
 class PositionForm(forms.Form):
     """What a person is in an organisation."""
 
-    organisation_name = NameField(label="Structure", required=False, max_length=250, help_text="Une structure inconnue est créée.")
+    organisation_name = NameField(label="Structure", required=False, max_length=250)
     title = NameField(label="Fonction", required=False, max_length=200)
     start_on = DateField(label="Depuis le", required=False)
     end_on = DateField(label="Jusqu’au", required=False)

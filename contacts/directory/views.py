@@ -229,6 +229,7 @@ def _fiche(request: HttpRequest, found: Person) -> dict[str, object]:
     return {
         "person": found,
         "near": near,
+        "reach_form": ReachForm(),
         "history": history(found, limit=30),
         "can_edit": can_edit_directory(request.user),
         "show_addresses": can_see_addresses(request.user),

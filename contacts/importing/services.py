@@ -284,11 +284,12 @@ def summary(batch: ImportBatch) -> dict[str, Any]:
 
 
 def sentence_of(batch: ImportBatch) -> str:
-    """« 60 fiches créées, 2 lignes refusées »."""
+    """« 60 fiches créées, 2 lignes refusées », or « à créer » while nothing is done."""
     counts = batch.counts or {}
+    done = batch.state == ImportState.APPLIED
     parts = [
-        plural(counts.get("created", 0), "fiche créée", "fiches créées"),
-        plural(counts.get("updated", 0), "complétée", "complétées"),
+        plural(counts.get("created", 0), "fiche créée" if done else "fiche à créer", "fiches créées" if done else "fiches à créer"),
+        plural(counts.get("updated", 0), "complétée" if done else "à compléter", "complétées" if done else "à compléter"),
         plural(counts.get("unchanged", 0), "inchangée", "inchangées"),
         plural(counts.get("refused", 0), "ligne refusée", "lignes refusées"),
     ]

@@ -22,7 +22,8 @@ class Delta:
     organisations: list["OrganisationState"] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.emails or self.phones or self.positions or self.titles or self.themes)
+        # Learning a source's own id is no change that a person would see.
+        return bool(set(self.fields) - {"source_reference"} or self.emails or self.phones or self.positions or self.titles or self.themes)
 
     def stored(self) -> dict[str, Any]:
         """Its ids and values, for the line's `changes` column."""

@@ -30,7 +30,7 @@ def read_in_worker(job: Job, progress: Progress) -> None:
         services.preview(batch, batch.upload.read(), corrected=bool(job.params.get("corrected")), report=progress)
     except ImportRefused as refusal:
         raise JobRefused(str(refusal)) from None
-    job.say(services.sentence_of(batch).replace("créée", "à créer") if batch.counts.get("rows") else "")
+    job.say(services.sentence_of(batch))
 
 
 @work("import_apply", label="Import dans le répertoire")

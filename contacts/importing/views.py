@@ -38,7 +38,7 @@ IMPORTS = ListPage(
     order="-created_at",
     columns=[
         Column("fichier", "Fichier", value="file_name", link=lambda row: reverse("contacts:importing:batch", args=[row.public_id]), sub="source"),
-        Column("etat", "État", value=lambda row: Status(TONES[ImportState(row.state)], row.get_state_display())),
+        Column("etat", "État", value=lambda row: Status(TONES[ImportState(row.state)], row.get_state_display().capitalize())),
         Column("lignes", "Lignes", value=lambda row: row.counts.get("rows", 0), numeric=True),
         Column("creees", "Créées", value=lambda row: row.counts.get("created", 0), numeric=True),
         Column("refusees", "Refusées", value=lambda row: row.counts.get("refused", 0), numeric=True),
@@ -149,6 +149,7 @@ def _context(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
     return {
         "batch": found,
         "tone": TONES[ImportState(found.state)],
+        "state": found.get_state_display().capitalize(),
         "counts": found.counts | {"importable": found.counts.get("rows", 0) - found.counts.get("refused", 0)},
         "refused": refused,
         "doubtful": found.rows.doubtful()[:PER_PAGE],

@@ -96,6 +96,8 @@ def _journal(batch: ImportBatch, laid: Sequence[Laid], by: Actor) -> None:
         rows = [each for each in laid if each.row.verdict == verdict]
         people = _distinct([each.person.person for each in rows if each.person is not None])
         places = _distinct([each.organisation.organisation for each in rows if each.organisation is not None])
+        if verdict == Verdict.CREATED:
+            places += [state.organisation for each in laid for state in each.delta.organisations]
         if people:
             record_many(by=by, verb=f"person.{verb}", on=people, batch=str(batch.public_id))
         if places:
