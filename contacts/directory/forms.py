@@ -47,7 +47,8 @@ class TerritoryFields(forms.Form):
         cleaned = super().clean() or {}
         department, region = cleaned.get("department"), cleaned.get("region")
         if department and region and department.region_id != region.pk:
-            self.add_error("region", typo_fr(f"{department.name} est en {department.region.name} : choisissez cette région, ou laissez le champ vide."))
+            message = f"{department.name} est en {department.region.name} : choisissez cette région, ou laissez le champ vide."
+            self.add_error("region", typo_fr(message))
         return cleaned
 
 
@@ -114,9 +115,10 @@ class PersonForm(TerritoryFields):
             proposal = territory_of(town, None) if town.isdigit() else territory_of(None, town)
             names = ", ".join(str(each) for each in proposal.communes[:6])
             if not proposal.communes:
-                self.add_error("town", typo_fr(f"Aucune commune ne s’appelle « {town} ». Vérifiez l’orthographe, ou choisissez seulement un département."))
+                message = f"Aucune commune ne s’appelle « {town} ». Vérifiez l’orthographe, ou choisissez seulement un département."
             else:
-                self.add_error("town", typo_fr(f"Plusieurs communes sont possibles : {names}. Écrivez son nom et choisissez son département."))
+                message = f"Plusieurs communes sont possibles : {names}. Écrivez son nom et choisissez son département."
+            self.add_error("town", typo_fr(message))
         return cleaned
 
     def values(self) -> dict[str, Any]:

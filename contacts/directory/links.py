@@ -25,7 +25,8 @@ def ask_for_links(*, address: str) -> int:
     for person in persons_by_address([address]):
         if not SecretLink.objects.living().held_by(person).exists():
             continue
-        queue("new_link", key=f"new_link:{person.public_id}:{slot}", about=person, to=person, priority="service", params={"address_id": _email_id(person, address)})
+        key = f"new_link:{person.public_id}:{slot}"
+        queue("new_link", key=key, about=person, to=person, params={"address_id": _email_id(person, address)})
         record(by=by, verb="person.links_asked", on=person)
         queued += 1
     return queued

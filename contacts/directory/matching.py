@@ -28,9 +28,7 @@ def organisation_key(name: str) -> str:
     return " ".join(word for word in words if word not in _SMALL_WORDS) or " ".join(words)
 
 
-def lookalikes(
-    *, first_name: str = "", last_name: str = "", email: str = "", phone: str = "", other_than: Person | None = None
-) -> list[Person]:
+def lookalikes(*, first_name: str = "", last_name: str = "", email: str = "", phone: str = "", other_than: Person | None = None) -> list[Person]:
     """Living persons who share the address, the phone or the name; the closest first, at most eight."""
     key = name_key(first_name, last_name)
     if not (key or email or phone):

@@ -115,14 +115,14 @@ class Person(PublicId, Timestamped, Trashable, SearchText, Territory):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its fiche."""
+        return reverse("contacts:directory:person", args=[self.public_id])
+
     @property
     def name(self) -> str:
         """« Prénom Nom », as one says it."""
         return f"{self.first_name} {self.last_name}".strip()
-
-    def get_absolute_url(self) -> str:
-        """Its fiche."""
-        return reverse("contacts:directory:person", args=[self.public_id])
 
     @property
     def main_position(self) -> "Position | None":
@@ -166,7 +166,9 @@ class Position(PublicId, Timestamped, SearchText):
     )
 
     person = models.ForeignKey("contacts.Person", models.CASCADE, related_name="positions", verbose_name="personne")
-    organisation = models.ForeignKey("contacts.Organisation", models.PROTECT, null=True, blank=True, related_name="positions", verbose_name="structure")
+    organisation = models.ForeignKey(
+        "contacts.Organisation", models.PROTECT, null=True, blank=True, related_name="positions", verbose_name="structure"
+    )
     title = models.CharField("fonction", max_length=200, blank=True)
     is_main = models.BooleanField("principale", default=False)
     start_on = models.DateField("depuis le", null=True, blank=True)

@@ -44,9 +44,7 @@ def create_organisation(*, name: str, by: Actor, themes: Iterable[Any] = (), **f
     """A new organisation; flagged `resembles` when one bears the same number or the same name."""
     organisation = Organisation()
     _set(organisation, {"name": name, **fields})
-    organisation.resembles = bool(
-        organisation_lookalikes(name=organisation.name, siren=organisation.siren, rna=organisation.rna)
-    )
+    organisation.resembles = bool(organisation_lookalikes(name=organisation.name, siren=organisation.siren, rna=organisation.rna))
     organisation.save()
     organisation.themes.set(themes)
     record(by=by, verb="organisation.created", on=organisation, resembles=organisation.resembles)

@@ -16,9 +16,7 @@ def refresh_many(ids: Iterable[int], batch: int = 500) -> int:
     """The same for many persons, in a few queries per batch."""
     wanted = list(ids)
     for start in range(0, len(wanted), batch):
-        people = list(
-            Person.objects.filter(pk__in=wanted[start : start + batch]).prefetch_related("emails", "phones", "positions__organisation")
-        )
+        people = list(Person.objects.filter(pk__in=wanted[start : start + batch]).prefetch_related("emails", "phones", "positions__organisation"))
         for person in people:
             person.fill_search()
         Person.objects.bulk_update(people, ["search_text", "sort_text"], batch_size=batch)

@@ -75,9 +75,7 @@ def create_person(
     address = read_email(email)
     person = Person(source=source)
     _set(person, {"first_name": first_name, "last_name": last_name, "source": source, **fields})
-    person.resembles = bool(
-        lookalikes(first_name=person.first_name, last_name=person.last_name, email=address, phone=phone)
-    )
+    person.resembles = bool(lookalikes(first_name=person.first_name, last_name=person.last_name, email=address, phone=phone))
     person.save()
     person.themes.set(themes)
     if address:

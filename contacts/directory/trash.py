@@ -19,7 +19,13 @@ def _restore_organisation(organisation: Organisation, by: Actor) -> Organisation
     return organisation
 
 
-trashable(Person, "Personnes", can_restore=lambda user, _: can_edit_directory(user), restore=_restore_person, address=lambda each: each.get_absolute_url())
+trashable(
+    Person,
+    "Personnes",
+    can_restore=lambda user, _: can_edit_directory(user),
+    restore=_restore_person,
+    address=lambda each: each.get_absolute_url(),
+)
 trashable(
     Organisation,
     "Structures",

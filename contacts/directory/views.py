@@ -31,7 +31,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     can_edit = can_edit_directory(request.user)
     empty = Empty(EMPTY)
     if can_edit:
-        empty = Empty(EMPTY, ("Créer une fiche", reverse("contacts:directory:person_new")), ("Importer un fichier", reverse("contacts:importing:new")))
+        new = reverse("contacts:directory:person_new")
+        empty = Empty(EMPTY, ("Créer une fiche", new), ("Importer un fichier", reverse("contacts:importing:new")))
     return lists.persons_page(request.user).respond(
         request,
         lists.person_rows(request.user),

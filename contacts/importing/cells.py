@@ -218,6 +218,9 @@ def _where(raw: Mapping[str, list[str]], reading: Reading, places: Places) -> No
     data = reading.data
     if postcode := clean_name(_first(raw, "postcode")):
         data["postcode"] = places.postcode(postcode) or postcode
+    # Before the reference is loaded, a territory cannot be judged: it is left out, and the line taken.
+    if not places.departments:
+        return
     if text := clean_name(_first(raw, "department")):
         code = places.department(text)
         if code is None:

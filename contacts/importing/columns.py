@@ -70,7 +70,7 @@ _TITLES: tuple[tuple[str, str], ...] = (
     ("note", r"(remarques?|commentaires?|notes?|observations?)"),
 )
 _COMPILED = [(name, re.compile(rf"^(?:{pattern})$")) for name, pattern in _TITLES]
-_BY_VALUE = re.compile(r"^(code|nature|type|categorie|statut|forme|forme juridique|statut juridique|nature juridique|categorie juridique|type (de )?structure)$")
+_BY_VALUE = re.compile(r"^(code|type (de )?structure|(nature|type|categorie|statut|forme)( juridique)?)$")
 _NUMBER_OF_GRANTEE = re.compile(r"^(id beneficiaire|identification du beneficiaire|identifiant( du)? beneficiaire)$")
 _ORGANISATION_WORDS = re.compile(
     r"\b(association|asso|communaute|metropole|conseil|region|departement|mairie|ville|commune|cress|scop|scic|cooperative|mutuelle"

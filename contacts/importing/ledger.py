@@ -67,12 +67,12 @@ class Ledger:
     def lay(self, rows: Sequence[ImportRow]) -> list[Laid]:
         """Decide every line of the set; nothing is written."""
         taken = [row for row in rows if row.verdict != Verdict.REFUSED]
-        before = dict(
-            (fp, (person, organisation))
+        before = {
+            fp: (person, organisation)
             for fp, person, organisation in ImportRow.objects.applied_from(self.batch.source_key)
             .filter(fingerprint__in=[row.fingerprint for row in taken])
             .values_list("fingerprint", "person_id", "organisation_id")
-        )
+        }
         fresh = [row for row in taken if row.fingerprint not in before]
         self._load(fresh)
         silent = suppressed(address for row in fresh for address in row.data.get("emails", []))
@@ -114,7 +114,6 @@ class Ledger:
             return
         data = data | {"emails": [a for a in data.get("emails", []) if a.lower() not in silent or (state and a.lower() in state.emails)]}
         values = {name: data[name] for name in ("civility", "first_name", "last_name", "note") if data.get(name)} | where
-        values["source"] = self.batch.source
         if data.get("source_id"):
             values["source_reference"] = self._reference(data)
         row.verdict = Verdict.UNCHANGED
@@ -123,6 +122,7 @@ class Ledger:
             state = PersonState(Person(), True)
             row.verdict, row.resembles = Verdict.CREATED, self._resembles(data, key)
             state.person.resembles = row.resembles
+            values["source"] = self.batch.source
         said = self._said.get(state.person.pk, {})
         state.take(values, data, self.places.themes(data.get("themes", [])), said, laid.delta)
         place = self._organisation_named(laid, data, where)
@@ -171,7 +171,7 @@ class Ledger:
             return
         row.verdict, row.resembles = Verdict.UNCHANGED, False
         if state is None:
-            state = OrganisationState(Organisation(), True)
+            state = OrganisationState(Organisation(source=self.batch.source), True)
             row.verdict = Verdict.CREATED
             row.resembles = state.organisation.resembles = self._named(key) is not None
         said = self._said.get(state.organisation.pk, {})
@@ -183,7 +183,7 @@ class Ledger:
 
     def _organisation_values(self, data: dict[str, Any], where: dict[str, Any]) -> dict[str, Any]:
         values = {name: data[name] for name in (*_ORGANISATION_VALUES, "note") if data.get(name)} | where
-        values |= {"name": data["organisation"], "source": self.batch.source}
+        values["name"] = data["organisation"]
         if data.get("emails"):
             values["email"] = data["emails"][0]
         if data.get("phones"):

@@ -51,10 +51,11 @@ class Places:
         key = search_key(name)
         if not key.startswith(("conseil regional", "region ", "collectivite")):
             return None
-        for start in ("conseil regional de la ", "conseil regional des ", "conseil regional de l ", "conseil regional du ", "conseil regional de ", "conseil regional d "):
-            if key.startswith(start):
-                return self._region_keys.get(key.removeprefix(start)) or self._region_keys.get(key.removeprefix("conseil regional de "))
-        return self._region_keys.get(key)
+        if key in self._region_keys:
+            return self._region_keys[key]
+        rest = key.removeprefix("conseil regional ")
+        names = [rest.removeprefix(article) for article in ("de ", "de la ", "des ", "de l ", "du ", "d ") if rest.startswith(article)]
+        return next((self._region_keys[name] for name in names if name in self._region_keys), None)
 
     def themes(self, names: list[str]) -> list[int]:
         """Ids of the themes that we know among these words."""

@@ -21,9 +21,9 @@ class ImportRowQuerySet(models.QuerySet):
 
     def applied_from(self, source_key: str) -> Self:
         """Lines laid in from one source and not undone since."""
-        return self.filter(
-            is_applied=True, batch__source_key=source_key, batch__state__in=[ImportState.APPLIED, ImportState.APPLYING]
-        ).exclude(verdict=Verdict.REFUSED)
+        return self.filter(is_applied=True, batch__source_key=source_key, batch__state__in=[ImportState.APPLIED, ImportState.APPLYING]).exclude(
+            verdict=Verdict.REFUSED
+        )
 
     def counts(self) -> dict[str, int]:
         """How many lines of each verdict."""

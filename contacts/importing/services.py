@@ -86,7 +86,9 @@ def correct_columns(*, batch: ImportBatch, kind: str, fields: Sequence[str], by:
 # --- Reading -------------------------------------------------------------------------------------------------------
 
 
-def preview(batch: ImportBatch, data: bytes, *, given: Mapping[str, str] | None = None, corrected: bool = False, report: Report = _silent) -> ImportBatch:
+def preview(
+    batch: ImportBatch, data: bytes, *, given: Mapping[str, str] | None = None, corrected: bool = False, report: Report = _silent
+) -> ImportBatch:
     """Read the file and say of each line what it would do. Nothing of the directory changes."""
     try:
         table = read(data, batch.file_name)

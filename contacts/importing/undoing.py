@@ -95,8 +95,10 @@ def _holds_more(obj: Any, row: ImportRow) -> bool:
         if table not in _OWN_TABLES:
             if rows.exists():
                 return True
-        elif table == "contacts.importrow" and rows.exclude(batch=row.batch_id).filter(batch__undone_at__isnull=True, verdict=Verdict.UPDATED).exists():
-            return True
+        elif table == "contacts.importrow":
+            later = rows.exclude(batch=row.batch_id).filter(batch__undone_at__isnull=True, verdict=Verdict.UPDATED)
+            if later.exists():
+                return True
     return isinstance(obj, Organisation) and obj.positions.exists()
 
 

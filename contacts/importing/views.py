@@ -122,7 +122,8 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("contacts:importing:batch", public_id)
     if left:
         words = plural(len(left), "ligne est gardée", "lignes sont gardées")
-        messages.warning(request, typo_fr(f"L’import est annulé, mais {words} : leurs fiches ont servi ou ont été modifiées depuis. Elles sont listées ici."))
+        why = "leurs fiches ont servi ou ont été modifiées depuis. Elles sont listées ici."
+        messages.warning(request, typo_fr(f"L’import est annulé, mais {words} : {why}"))
     else:
         messages.success(request, typo_fr("L’import est annulé : le répertoire est comme avant."))
     return redirect("contacts:importing:batch", public_id)

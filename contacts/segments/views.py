@@ -37,7 +37,12 @@ LISTS = ListPage(
 )
 _REMOVE = [BulkAction("remove", "Retirer de la liste", "contacts:segments:remove", "x", can_edit_lists)]
 MEMBERS_READ = ListPage(
-    name="list_members_read", plural="personnes", search=PERSONS_READ.search, placeholder=PERSONS_READ.placeholder, order="sort_text", columns=PERSONS_READ.columns
+    name="list_members_read",
+    plural="personnes",
+    search=PERSONS_READ.search,
+    placeholder=PERSONS_READ.placeholder,
+    order="sort_text",
+    columns=PERSONS_READ.columns,
 )
 MEMBERS = ListPage(
     name="list_members",
@@ -68,7 +73,8 @@ def contact_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(ContactList.objects.visible_to(request.user), public_id=public_id)
     can_edit = can_edit_lists(request.user)
     page = MEMBERS if can_see_addresses(request.user) else MEMBERS_READ
-    empty = Empty("Cette liste est vide. Ajoutez-y des personnes depuis le répertoire.", ("Ouvrir le répertoire", reverse("contacts:directory:persons")))
+    directory = ("Ouvrir le répertoire", reverse("contacts:directory:persons"))
+    empty = Empty("Cette liste est vide. Ajoutez-y des personnes depuis le répertoire.", directory)
     return page.respond(
         request,
         _members(request, found),
@@ -140,7 +146,8 @@ def add(request: HttpRequest) -> HttpResponse:
             already = plural(count - added, "y était déjà", "y étaient déjà")
             messages.success(request, typo_fr(f"{words} à la liste « {target.name} »{f' ; {already}' if count > added else ''}."))
             return redirect(target)
-    context = {"form": form, "count": count, "ids": request.POST.getlist("id"), "tout": request.POST.get("tout", ""), "filtre": request.POST.get("filtre", "")}
+    carried = {name: request.POST.get(name, "") for name in ("tout", "filtre")}
+    context = {"form": form, "count": count, "ids": request.POST.getlist("id"), **carried}
     return render_page(request, "contacts/segments/choose_list.html", context, status=422 if asked else 200)
 
 

@@ -87,11 +87,11 @@ def test_regional_councils_find_their_region(real_data: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*")) if FOLDER.is_dir() else ["absent"])
 def test_no_file_of_the_folder_makes_a_traceback(name: str, real_data: Path) -> None:
-    try:
-        result = lay_in(real_data / "contacts" / name)
-    except ImportRefused as refusal:
-        assert "Aucune colonne" in str(refusal)
+    if name == "engagements_multilignes.csv":  # it names nobody under a title that says so
+        with pytest.raises(ImportRefused, match="Aucune colonne"):
+            lay_in(real_data / "contacts" / name)
         return
+    result = lay_in(real_data / "contacts" / name)
     counts = [result["created"], result["updated"], result["unchanged"], len(result["refused"])]  # type: ignore[arg-type]
     assert result["rows"] == sum(counts) > 0  # type: ignore[arg-type]
 
