@@ -23,5 +23,6 @@ class EventsConfig(AppConfig):
         navigation.entry(20, "Journées", "calendar-days", "events:days:list", can_read_house)
         from events.attendance import guest as attendance_guest  # noqa: F401
         from events.attendance import sentences as attendance  # noqa: F401
+        from events.restitution import emails as restitution_emails  # noqa: F401
         from events.restitution import guest as restitution_guest  # noqa: F401
         from events.restitution import sentences as restitution  # noqa: F401

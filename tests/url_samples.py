@@ -61,3 +61,71 @@ def _job() -> dict[str, Any]:
 
 for _name in ("detail", "file", "stop"):
     sample(f"jobs:{_name}")(_job)
+
+
+def _desk() -> dict[str, Any]:
+    from tests.factories.attendance import today
+
+    return {"slug": today().slug}
+
+
+def _fiche() -> dict[str, Any]:
+    from tests.factories.synthesis import atelier_report
+
+    report = atelier_report()
+    return {"slug": report.session.day.slug, "report": report.public_id}
+
+
+def _extract(act: str = "") -> dict[str, Any]:
+    from tests.factories.notes import extract_in
+    from tests.factories.synthesis import atelier_report
+
+    report = atelier_report()
+    found = {"slug": report.session.day.slug, "report": report.public_id, "extract": extract_in(report.note).public_id}
+    return found | ({"act": act} if act else {})
+
+
+def _session_to_note() -> dict[str, Any]:
+    from tests.factories.registration import AtelierFactory
+
+    session = AtelierFactory()
+    return {"slug": session.day.slug, "session": session.public_id}
+
+
+for _name in ("desk", "create_link", "revoke_link", "sheet"):
+    sample(f"events:attendance:{_name}")(_desk)
+for _name in ("report", "add", "notes", "finish", "send", "revoke"):
+    sample(f"events:restitution:{_name}")(_fiche)
+sample("events:restitution:list")(_desk)
+sample("events:restitution:create")(_session_to_note)
+sample("events:restitution:correct")(_extract)
+sample("events:restitution:act")(lambda: _extract("retirer"))
+
+
+def _synthesis(*parts: str) -> dict[str, Any]:
+    from reports.synthesis.services import take_extract
+    from tests.factories.synthesis import HOUSE, first_section, said, synthesis_of
+
+    synthesis = synthesis_of()
+    section, extract = first_section(synthesis), said(synthesis.day)
+    sentence = take_extract(section=section, extract=extract, by=HOUSE)
+    known = {
+        "section": section.public_id,
+        "extract": extract.public_id,
+        "sentence": sentence.public_id,
+        "source": sentence.sources.get().public_id,
+    }
+    acts = {"section": "monter", "sentence": "monter", "source": "relue"}
+    found = {"synthesis": synthesis.public_id} | {part: known[part] for part in parts if part in known}
+    return found | ({"act": acts[parts[0]]} if "act" in parts else {})
+
+
+for _name in ("compose", "front", "read", "pdf", "trash", "new_section", "new_source"):
+    sample(f"reports:synthesis:{_name}")(_synthesis)
+for _name in ("section", "new_sentence"):
+    sample(f"reports:synthesis:{_name}")(lambda: _synthesis("section"))
+sample("reports:synthesis:sentence")(lambda: _synthesis("sentence"))
+sample("reports:synthesis:take")(lambda: _synthesis("section", "extract"))
+for _part in ("section", "sentence", "source"):
+    sample(f"reports:synthesis:{_part}_act")(lambda part=_part: _synthesis(part, "act"))
+sample("reports:synthesis:day")(_desk)

@@ -1,6 +1,6 @@
 """Who reads and corrects the fiches, and until when their link writes."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -25,7 +25,11 @@ def can_edit_reports(user: "Anyone", day: "Day") -> bool:
     return is_team(user)
 
 
+def last_day(day: "Day") -> date:
+    """The last date on which the rapporteur’s link writes."""
+    return (day.last_date or day.date) + timedelta(days=OPEN_DAYS)
+
+
 def writes_until(day: "Day") -> datetime:
     """The moment at which the rapporteur’s link ends."""
-    last = (day.last_date or day.date) + timedelta(days=OPEN_DAYS)
-    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time(0, 0)))
+    return timezone.make_aware(datetime.combine(last_day(day) + timedelta(days=1), time(0, 0)))

@@ -18,3 +18,8 @@ def _finished(entry: AuditEntry) -> str:
 @sentence("report.reopened", icon="undo-2")
 def _reopened(entry: AuditEntry) -> str:
     return "a rouvert la fiche"
+
+
+@sentence("report.link_sent", icon="send")
+def _sent(entry: AuditEntry) -> str:
+    return typo_fr(f"a envoyé le lien de la fiche à {entry.named('person')}")

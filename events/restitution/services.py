@@ -4,9 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from collectives.notes.services import create_note
+from contacts.consent.enums import Purpose
+from contacts.consent.services import may_write_to
 from contacts.directory.models import Person
 from events.programme.enums import RoleState, SessionRoleKind
 from events.programme.models import Session
+from events.restitution import emails
+from events.restitution.exceptions import LinkNotSent
 from events.restitution.models import SessionReport
 from events.restitution.permissions import writes_until
 from labo_ess.audit.actors import Actor
@@ -36,6 +40,21 @@ def issue_report_link(*, session: Session, by: Actor) -> SecretLink:
     """The link by which the rapporteur·e writes the fiche (made when there is none), held by that person when the programme names one."""
     report = create_report(session=session, by=by)
     return issue(kind=LINK_KIND, target=report, holder=rapporteur_of(session), expires_at=writes_until(session.day), by=by)
+
+
+@transaction.atomic
+def send_report_link(*, report: SessionReport, by: Actor) -> Person:
+    """Mail the link to the rapporteur·e; pressed again the same day, nothing more leaves."""
+    person = rapporteur_of(report.session)
+    if person is None:
+        raise LinkNotSent("Le programme ne nomme pas de rapporteur·e pour cette séance : nommez-en, ou copiez le lien. Rien n’est parti.")
+    verdict = may_write_to(person, Purpose.SERVICE)
+    if not verdict:
+        raise LinkNotSent(f"On ne peut pas écrire à {person} ({verdict.reason}) : copiez le lien. Rien n’est parti.")
+    link = issue_report_link(session=report.session, by=by)
+    emails.queue_report_link(report, person, link)
+    record(by=by, verb="report.link_sent", on=report, person=person)
+    return person
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(LIST, views.report_list, name="list"),
     path(f"{LIST}seances/<uuid:session>/fiche/", views.create, name="create"),
     path(ONE, views.report, name="report"),
+    path(f"{ONE}lien/envoyer/", views.send_link, name="send"),
     path(f"{ONE}lien/desactiver/", views.revoke_links, name="revoke"),
     path(f"{ONE}extraits/", views.add, name="add"),
     path(EXTRACT, views.correct, name="correct"),

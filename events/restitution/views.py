@@ -19,12 +19,14 @@ from collectives.notes.services import (
     write_note,
 )
 from events.days.models import Day
+from events.programme.enums import RoleState, SessionRoleKind
 from events.programme.models import Session
+from events.restitution.exceptions import LinkNotSent
 from events.restitution.forms import ExtractForm, NotesForm
 from events.restitution.models import SessionReport
-from events.restitution.permissions import can_edit_reports, writes_until
+from events.restitution.permissions import can_edit_reports, last_day
 from events.restitution.prints import report_context
-from events.restitution.services import LINK_KIND, create_report, finish_report, issue_report_link, reopen_report
+from events.restitution.services import LINK_KIND, create_report, finish_report, issue_report_link, reopen_report, send_report_link
 from labo_ess.accounts.roles import readers_only, team_only
 from labo_ess.audit.actors import Actor
 from labo_ess.links.models import SecretLink
@@ -64,7 +66,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     shown = [row for row in rows if row["report"] or row["session"].bookable]
     context = {
         "day": day, "rows": shown, "others": [row for row in rows if row not in shown], "can_edit": can_edit,
-        "writes_until": writes_until(day), "total": sum(row["report"].extracts_count for row in rows if row["report"]),
+        "last_day": last_day(day), "total": sum(row["report"].extracts_count for row in rows if row["report"]),
     }  # fmt: skip
     return render_page(request, "events/restitution/list.html", context)
 
@@ -77,9 +79,16 @@ def _links(reports) -> dict:  # type: ignore[no-untyped-def, type-arg]
 
 
 def _row(session: Session, report: SessionReport | None, links: dict[UUID, list[SecretLink]]) -> dict[str, object]:
+    """A session with its fiche and its links; a holder is told when the programme still names them."""
     found = links.get(report.public_id, []) if report else []
-    named = [role.person for role in session.roles.all() if role.role == "rapporteur" and role.state != "decline"]
-    return {"session": session, "report": report, "addresses": [address(link) for link in found], "rapporteurs": named}
+    named = [role.person for role in session.roles.all() if role.role == SessionRoleKind.RAPPORTEUR and role.state != RoleState.DECLINED]
+    holders = {person.public_id: person for person in named}
+    return {
+        "session": session,
+        "report": report,
+        "links": [(address(link), holders.get(link.holder_id)) for link in found],
+        "rapporteurs": named,
+    }
 
 
 @require_POST
@@ -93,6 +102,19 @@ def create(request: HttpRequest, slug: str, session: UUID) -> HttpResponse:
     issue_report_link(session=found, by=Actor.of(request))
     messages.success(request, typo_fr(f"Le lien de la fiche « {found.title} » est prêt : envoyez-le à qui prend les notes."))
     return redirect(reverse("events:restitution:list", args=[slug]) + f"#seance-{found.public_id}")
+
+
+@require_POST
+@team_only
+def send_link(request: HttpRequest, slug: str, report: UUID) -> HttpResponse:
+    """Mail the link to the rapporteur·e named in the programme."""
+    found = _report(request, slug, report)
+    try:
+        person = send_report_link(report=found, by=Actor.of(request))
+        messages.success(request, typo_fr(f"Le lien de la fiche part à {person}."))
+    except LinkNotSent as refusal:
+        messages.error(request, str(refusal))
+    return redirect(reverse("events:restitution:list", args=[slug]) + f"#seance-{found.session.public_id}")
 
 
 @require_POST

@@ -163,6 +163,30 @@ def pdf_context(document: Document) -> dict[str, Any]:
     return {"document": document, "kinds": kinds, "title": f"{document.title} – synthèse"}
 
 
+def as_json(document: Document) -> dict[str, Any]:
+    """Sections, sentences and the extract, session and revision that each rests on (INTERFACE)."""
+    return {
+        "title": document.title,
+        "sections": [
+            {
+                "title": section.title,
+                "sentences": [
+                    {
+                        "text": sentence.text,
+                        "own": sentence.own,
+                        "sources": [
+                            {"kind": source.kind, "extract": source.extract, "session": source.session_id, "revision": source.revision}
+                            for source in sentence.sources
+                        ],
+                    }
+                    for sentence in section.sentences
+                ],
+            }
+            for section in document.sections
+        ],
+    }
+
+
 def make_pdf(document: Document) -> bytes:
     """The bytes of the PDF."""
     return render("reports/synthesis/pdf/synthesis.html", pdf_context(document), title=typo_fr(f"{document.title} – synthèse, Le Labo de l’ESS"))

@@ -7,6 +7,7 @@ WORDS = {
     "synthesis.created": ("file-text", "a créé la synthèse"),
     "synthesis.edited": ("pencil", "a modifié le titre ou l’introduction"),
     "synthesis.trashed": ("trash-2", "a mis la synthèse à la corbeille"),
+    "synthesis.printed": ("file-text", "a mis la synthèse en PDF"),
     "synthesis.section_added": ("plus", "a ajouté une partie"),
     "synthesis.section_renamed": ("pencil", "a renommé une partie"),
     "synthesis.section_moved": ("arrow-up", "a déplacé une partie"),

@@ -237,11 +237,12 @@ def confirm_source(*, source: Source, by: Actor) -> Source:
 
 
 @transaction.atomic
-def keep_pdf(*, synthesis: Synthesis, upload: Upload, fingerprint: str) -> Synthesis:
+def keep_pdf(*, synthesis: Synthesis, upload: Upload, fingerprint: str, by: Actor) -> Synthesis:
     """Remember the PDF that was made, and what it says; the one before goes."""
     locked = _locked(synthesis)
     before = locked.pdf
     Synthesis.objects.filter(pk=locked.pk).update(pdf=upload, pdf_fingerprint=fingerprint)
+    record(by=by, verb="synthesis.printed", on=locked, bytes=upload.size)
     if before is not None and before.pk != upload.pk:
         transaction.on_commit(lambda: _forget_file(before))
     return locked

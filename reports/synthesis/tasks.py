@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from labo_ess.audit.actors import Actor
 from labo_ess.documents.uploads import store_bytes
 from labo_ess.jobs.models import Job
 from labo_ess.jobs.registry import JobRefused, Progress, work
@@ -33,7 +34,8 @@ def synthesis_pdf(job: Job, progress: Progress) -> None:
     progress(1, 3, "Mise en page")
     data = make_pdf(document)
     progress(2, 3, "Enregistrement")
-    upload = store_bytes(data, PDF_KIND, name=file_name(synthesis, "pdf"))
-    keep_pdf(synthesis=synthesis, upload=upload, fingerprint=mark)
+    by = Actor(job.actor_kind, job.actor_id)
+    upload = store_bytes(data, PDF_KIND, name=file_name(synthesis, "pdf"), by=by)
+    keep_pdf(synthesis=synthesis, upload=upload, fingerprint=mark, by=by)
     job.attach(file_name(synthesis, "pdf"), data)
     progress(3, 3, f"La synthèse est prête : {plural(count_pages(data), 'page', 'pages')}")

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.loader import render_to_string
 
-from reports.synthesis.exports import as_json
 from reports.synthesis.models import Synthesis
-from reports.synthesis.prints import count_pages, document_of, make_pdf, pdf_context
+from reports.synthesis.prints import as_json, count_pages, document_of, make_pdf, pdf_context
 
 
 class Command(BaseCommand):
