@@ -69,7 +69,7 @@ def related(
 
     def make() -> django_filters.Filter:
         return _SeveralRows(
-            label=label, queryset=lambda _request: rows(), to_field_name=key, method=lambda queryset, _name, found: _among(queryset, field, found)
+            label=label, widget=forms.CheckboxSelectMultiple, queryset=lambda _request: rows(), to_field_name=key, method=lambda queryset, _name, found: _among(queryset, field, found)
         )
 
     return Criterion(name, label, make, lambda found: ", ".join(str(row) for row in found), hidden)

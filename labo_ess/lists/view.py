@@ -136,6 +136,11 @@ class ListView:
         return [bound for bound in self.reading.filters.form if bound.name not in hidden]
 
     @property
+    def panel_open(self) -> bool:
+        """A refused value is shown where it was typed."""
+        return any(bound.errors for bound in self.fields)
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """What the search form must carry along: state, order, and criteria that have no field in it."""
         shown = {bound.name for bound in self.fields} | {"q", "page", "format", "selection"}

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
-def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_label: bool = False) -> SafeString:
+def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_label: bool = False, mark_optional: bool = True) -> SafeString:
     """The field as HTML, its control tied to its help and its error."""
     widget = bound.field.widget
     shape = _shape(widget)
@@ -32,7 +32,7 @@ def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_la
         "label": label or bound.label,
         "help_text": help_text,
         "hide_label": hide_label,
-        "optional": not bound.field.required and shape != "check" and not getattr(widget, "never_optional", False),
+        "optional": mark_optional and not bound.field.required and shape != "check" and not getattr(widget, "never_optional", False),
         "described": " ".join(described),
         "cards": getattr(widget, "cards", False),
         "options": _options(bound) if shape == "group" else [],

@@ -149,9 +149,9 @@ def pager(context: template.Context, page: Page[Any]) -> str:
 
 
 @register.simple_tag
-def field(bound: Any, label: str = "", help_text: str = "", hide_label: bool = False) -> str:
+def field(bound: Any, label: str = "", help_text: str = "", hide_label: bool = False, mark_optional: bool = True) -> str:
     """A field of a form with its label, help and error."""
-    return describe(bound, label=label, help_text=help_text, hide_label=hide_label)
+    return describe(bound, label=label, help_text=help_text, hide_label=hide_label, mark_optional=mark_optional)
 
 
 @register.simple_tag
