@@ -1,7 +1,19 @@
-"""Addresses of this feature."""
+"""Addresses of this feature: every group on one screen, and the « Vue d’ensemble » of each."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from collectives.coordination import views
+from labo_ess.accounts.url_roles import declare
+from labo_ess.ui.tabs import register_tab
 
 app_name = "coordination"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("bureau/collectifs/", views.collective_list, name="list"),
+    path("bureau/collectifs/<slug:slug>/", views.collective_page, name="collective"),
+]
+
+declare("collectives:coordination:list", "member_page", post="method")
+declare("collectives:coordination:collective", "member_page", post="method")
+
+register_tab("collective", 10, "Vue d’ensemble", "collectives:coordination:collective")

@@ -37,3 +37,14 @@ STAGE_PASSAGES = {
     _S.CLOSED: {_S.ASLEEP},
 }
 """One step forward or back, to sleep, or closed; a closed one wakes through sleep."""
+
+STAGE_TONES = {
+    _S.SPOTTING: "",
+    _S.EMERGENCE: "",
+    _S.LAUNCH: "info",
+    _S.FOLLOW_UP: "accent",
+    _S.DOCUMENTATION: "ok",
+    _S.HANDOVER: "ok",
+    _S.ASLEEP: "wait",
+    _S.CLOSED: "",
+}

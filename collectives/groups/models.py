@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
-from collectives.groups.enums import CollectiveKind, Stage
+from collectives.groups.enums import STAGE_TONES, CollectiveKind, Stage
 from collectives.groups.querysets import CollectiveQuerySet, MembershipQuerySet, ProcessQuerySet
 from labo_ess.db import PublicId, SearchText, Timestamped, Trashable
 from labo_ess.personal import NoPerson, Personal
@@ -33,8 +34,17 @@ class Process(PublicId, Timestamped, Trashable, SearchText, Locked):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("collectives:groups:process", args=[self.slug])
+
     def search_parts(self) -> tuple[str | None, ...]:
         return (self.name, self.former_titles)
+
+    @property
+    def former_title_list(self) -> list[str]:
+        """The titles it bore before, or bears in other sources."""
+        return self.former_titles.splitlines()
 
 
 class Phase(PublicId, Timestamped):
@@ -101,8 +111,39 @@ class Collective(PublicId, Timestamped, Trashable, SearchText, Locked):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its « Vue d’ensemble »."""
+        return reverse("collectives:coordination:collective", args=[self.slug])
+
     def search_parts(self) -> tuple[str | None, ...]:
         return (self.name, self.challenge)
+
+    @property
+    def territory(self) -> str:
+        """The smallest level that is known."""
+        place = self.epci or self.department or self.region
+        return place.name if place else ""
+
+    @property
+    def has_stages(self) -> bool:
+        """A committee lives as long as its day: it passes no étape."""
+        return self.kind != CollectiveKind.COMMITTEE
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing is expected of it any more."""
+        return self.stage == Stage.CLOSED
+
+    @property
+    def stage_tone(self) -> str:
+        """The colour of the étape's mark (never alone: the word stands beside it)."""
+        return STAGE_TONES[Stage(self.stage)]
+
+    @property
+    def stage_words(self) -> str:
+        """« Émergence », as a mark says it."""
+        label = Stage(self.stage).label
+        return label[:1].upper() + label[1:]
 
 
 class Membership(PublicId, Timestamped):
@@ -175,3 +216,13 @@ class StageChange(PublicId, Timestamped):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+    @property
+    def unmet(self) -> list[str]:
+        """The criteria that were not met."""
+        return [each["texte"] for each in self.criteria if not each["rempli"]]
+
+    @property
+    def met(self) -> list[str]:
+        """The criteria that were met."""
+        return [each["texte"] for each in self.criteria if each["rempli"]]

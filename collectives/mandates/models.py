@@ -1,11 +1,17 @@
 """Seats: one for each voting member. Quorum, votes and pouvoirs count seats, never heads."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from collectives.mandates.enums import MandateKind
+from collectives.mandates.querysets import MandateQuerySet, SeatQuerySet
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.personal import NoPerson, Personal
+
+if TYPE_CHECKING:
+    from contacts.directory.models import Person
 
 
 class Seat(PublicId, Timestamped):
@@ -15,12 +21,28 @@ class Seat(PublicId, Timestamped):
 
     membership = models.OneToOneField("collectives.Membership", models.CASCADE, related_name="seat", verbose_name="membre")
 
+    objects = SeatQuerySet.as_manager()
+
     class Meta:
         verbose_name = "siège"
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"siège de {self.membership}"
+
+    @property
+    def titular(self) -> "Person | None":
+        """Who holds it first: the person itself, or the organisation’s titulaire. The seat comes from `holders_on(day)`."""
+        return self.membership.person or self._holder(MandateKind.TITULAR)
+
+    @property
+    def deputy(self) -> "Person | None":
+        """The organisation’s suppléant·e on the day that was asked."""
+        return self._holder(MandateKind.DEPUTY)
+
+    def _holder(self, kind: str) -> "Person | None":
+        running: list[Mandate] = self.running  # type: ignore[attr-defined]
+        return next((mandate.person for mandate in running if mandate.kind == kind), None)
 
 
 class Mandate(PublicId, Timestamped):
@@ -41,6 +63,8 @@ class Mandate(PublicId, Timestamped):
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     designation = models.CharField("désigné·e par", max_length=200, blank=True)
+
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mandat"
