@@ -85,8 +85,12 @@ def _mark_image(match: re.Match[str]) -> str:
 
 
 def _with_images(html: str) -> str:
-    figure = re.compile(r"(?:<p>)?IMAGEDUGUIDE[\s\u00a0]*:[\s\u00a0]*([a-z0-9-]+\.[a-z]+)[\s\u00a0]*:[\s\u00a0]*(.*?)[\s\u00a0]*:FIN(?:</p>)?", re.DOTALL)
-    return figure.sub(lambda m: f'<figure class="guide-figure"><img src="/bureau/aide/images/{m.group(1)}" alt="{m.group(2)}" loading="lazy"></figure>', html)
+    figure = re.compile(
+        r"(?:<p>)?IMAGEDUGUIDE[\s\u00a0]*:[\s\u00a0]*([a-z0-9-]+\.[a-z]+)[\s\u00a0]*:[\s\u00a0]*(.*?)[\s\u00a0]*:FIN(?:</p>)?", re.DOTALL
+    )
+    return figure.sub(
+        lambda m: f'<figure class="guide-figure"><img src="/bureau/aide/images/{m.group(1)}" alt="{m.group(2)}" loading="lazy"></figure>', html
+    )
 
 
 def _with_anchors(html: str) -> tuple[str, tuple[Part, ...]]:

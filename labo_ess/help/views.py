@@ -12,7 +12,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """The contents, or the chapters that answer a search."""
     q = request.GET.get("q", "")[:200].strip()
     every = guide.chapters()
-    context = {"chapters": [one for one in every if one.slug != "index"], "intro": guide.chapter("index"), "q": q, "found": guide.search(q) if q else None}
+    context = {
+        "chapters": [one for one in every if one.slug != "index"],
+        "intro": guide.chapter("index"),
+        "q": q,
+        "found": guide.search(q) if q else None,
+    }
     return render_page(request, "help/index.html", context)
 
 

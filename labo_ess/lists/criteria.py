@@ -1,6 +1,6 @@
 """The filters of lists. An upper app adds its own to a lower list:
 
-    criteria.register("persons", criteria.yes_no("present", "Présent·e à une journée", Q(…)))
+criteria.register("persons", criteria.yes_no("present", "Présent·e à une journée", Q(…)))
 """
 
 from collections.abc import Callable, Iterable
@@ -62,14 +62,16 @@ def one_of(name: str, label: str, field: str, choices: Choices | Callable[[], Ch
     return Criterion(name, label, make, words, hidden)
 
 
-def related(
-    name: str, label: str, field: str, rows: Callable[[], QuerySet], *, key: str = "public_id", hidden: bool = False
-) -> Criterion:
+def related(name: str, label: str, field: str, rows: Callable[[], QuerySet], *, key: str = "public_id", hidden: bool = False) -> Criterion:
     """Any of the chosen rows of another model, known in the address by `key` (a public id, a slug or an official code)."""
 
     def make() -> django_filters.Filter:
         return _SeveralRows(
-            label=label, widget=forms.CheckboxSelectMultiple, queryset=lambda _request: rows(), to_field_name=key, method=lambda queryset, _name, found: _among(queryset, field, found)
+            label=label,
+            widget=forms.CheckboxSelectMultiple,
+            queryset=lambda _request: rows(),
+            to_field_name=key,
+            method=lambda queryset, _name, found: _among(queryset, field, found),
         )
 
     return Criterion(name, label, make, lambda found: ", ".join(str(row) for row in found), hidden)
@@ -83,9 +85,7 @@ def yes_no(name: str, label: str, condition: Q, *, hidden: bool = False) -> Crit
         return queryset.filter(pk__in=meeting) if value == "oui" else queryset.exclude(pk__in=meeting)
 
     def make() -> django_filters.Filter:
-        return django_filters.ChoiceFilter(
-            label=label, choices=[("oui", "Oui"), ("non", "Non")], empty_label="Indifférent", method=apply
-        )
+        return django_filters.ChoiceFilter(label=label, choices=[("oui", "Oui"), ("non", "Non")], empty_label="Indifférent", method=apply)
 
     return Criterion(name, label, make, lambda value: {"oui": "oui", "non": "non"}[value], hidden)
 

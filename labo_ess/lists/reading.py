@@ -77,7 +77,7 @@ class Reading:
 
     def _number(self) -> int:
         asked = self.data.get("page", "")
-        if asked and not (asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) and len(asked) < 9):
+        if asked and not (asked.isascii() and asked.isdigit() and int(asked[:9]) > 0 and len(asked) < 9):
             self.refuse(f"Cette page n’existe pas : {asked[:20]}.")
             return 1
         return int(asked or 1)

@@ -1,12 +1,12 @@
 """Fields and layout that every form of the house uses.
 
-    class PersonForm(forms.Form):
-        name = NameField(label="Nom")
-        about = MarkdownField(label="Présentation", required=False)
+class PersonForm(forms.Form):
+    name = NameField(label="Nom")
+    about = MarkdownField(label="Présentation", required=False)
 
-        def __init__(self, *args, **kwargs):
-            super().__init__(*args, **kwargs)
-            self.helper = layout(Section("Identité", "name"), "about", submit="Enregistrer la personne", cancel="/bureau/repertoire/")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = layout(Section("Identité", "name"), "about", submit="Enregistrer la personne", cancel="/bureau/repertoire/")
 """
 
 from datetime import date, time

@@ -27,7 +27,9 @@ class GalleryForm(forms.Form):
             ("2", Card("Financer les coopérations", "Salle Loiret", "bad", "Complet — liste d’attente, 6 personnes avant vous")),
         ],
     )
-    seats = forms.MultipleChoiceField(label="Jours de présence", required=False, widget=forms.CheckboxSelectMultiple, choices=[("1", "Mardi"), ("2", "Mercredi")])
+    seats = forms.MultipleChoiceField(
+        label="Jours de présence", required=False, widget=forms.CheckboxSelectMultiple, choices=[("1", "Mardi"), ("2", "Mercredi")]
+    )
     about = MarkdownField(label="Présentation", required=False)
     photos = forms.BooleanField(label="Je peux apparaître sur les photos de la journée.", required=False)
 
@@ -45,9 +47,19 @@ def gallery() -> dict[str, Any]:
     for form in (sound := GalleryForm(auto_id="bon_%s"), refused):
         form.helper.form_tag = False
     return {
-        "tones": [("ok", "Inscrit·e"), ("wait", "Liste d’attente, 2e"), ("bad", "Désisté·e"), ("info", "À confirmer"), ("accent", "Inscriptions ouvertes"), ("", "À venir")],
+        "tones": [
+            ("ok", "Inscrit·e"),
+            ("wait", "Liste d’attente, 2e"),
+            ("bad", "Désisté·e"),
+            ("info", "À confirmer"),
+            ("accent", "Inscriptions ouvertes"),
+            ("", "À venir"),
+        ],
         "icons": sorted(sprite_names()),
         "sound": sound,
         "refused": refused,
-        "messages_shown": [SimpleNamespace(level_tag=tag, words=words) for tag, words in (("", "Une information."), ("success", "C’est enregistré."), ("warning", "À vérifier."), ("error", "Refusé."))],
+        "messages_shown": [
+            SimpleNamespace(level_tag=tag, words=words)
+            for tag, words in (("", "Une information."), ("success", "C’est enregistré."), ("warning", "À vérifier."), ("error", "Refusé."))
+        ],
     }

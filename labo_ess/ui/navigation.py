@@ -1,7 +1,7 @@
 """What the shell offers: each app says its own entries in `ready()`, so that an entry appears with its first real page.
 
-    from labo_ess.ui import navigation
-    navigation.entry(20, "Journées", "calendar-days", "events:days:list", can_read_house)
+from labo_ess.ui import navigation
+navigation.entry(20, "Journées", "calendar-days", "events:days:list", can_read_house)
 """
 
 from collections.abc import Callable, Iterable
@@ -53,9 +53,7 @@ _search: list[Entry] = []
 _views: list[Callable[[Any], Iterable[Item]]] = []
 
 
-def entry(
-    order: int, label: str, icon: str, url_name: str, allowed: Allowed = signed_in, *, prefixes: tuple[str, ...] = ()
-) -> None:
+def entry(order: int, label: str, icon: str, url_name: str, allowed: Allowed = signed_in, *, prefixes: tuple[str, ...] = ()) -> None:
     """A line of the side bar. Orders: 10 Aujourd’hui, 20 Journées, 30 Collectifs, 40 Répertoire, 50 Synthèses, … 80 Aide."""
     _main[url_name] = Entry(order, label, icon, url_name, allowed, prefixes)
 

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -27,10 +28,9 @@ def render_page(
     context = {"has_errors": status == 422, **(context or {})}
     chosen = get_template(template)
     if wants_fragment(request):
-        try:
+        # A page without that fragment answers whole, and htmx takes from it what it selects.
+        with suppress(TemplateDoesNotExist):
             chosen = get_template(f"{template}#{partial}")
-        except TemplateDoesNotExist:
-            pass  # a page without that fragment answers whole, and htmx takes from it what it selects
     response = HttpResponse(chosen.render(context, request), status=status)
     patch_vary_headers(response, ("HX-Request",))
     return response
@@ -75,11 +75,7 @@ def drop(*keys: str) -> None:
 
 def _answer(found: dict[str, Any], request: HttpRequest | None) -> HttpResponse:
     held = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")] if request else []
-    response: HttpResponse
-    if found["etag"] in held:
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(found["body"], content_type=found["type"])
+    response: HttpResponse = HttpResponseNotModified() if found["etag"] in held else HttpResponse(found["body"], content_type=found["type"])
     response["ETag"] = found["etag"]
     response["Cache-Control"] = "public, no-cache"  # kept by browsers, asked again each time: « complet » must be true
     return response

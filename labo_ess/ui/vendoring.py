@@ -30,9 +30,17 @@ def wrong() -> list[str]:
     """Files whose bytes are not those of the list, and files that the list does not name."""
     folder = _folder()
     entries = listed()
-    bad = [entry["file"] for entry in entries if not (folder / entry["file"]).is_file() or digest((folder / entry["file"]).read_bytes()) != entry["sha256"]]
+    bad = [
+        entry["file"]
+        for entry in entries
+        if not (folder / entry["file"]).is_file() or digest((folder / entry["file"]).read_bytes()) != entry["sha256"]
+    ]
     known = {entry["file"] for entry in entries}
-    return bad + [str(path.relative_to(folder)) for path in sorted((folder / "vendor").iterdir()) if path.name != "vendor.json" and str(path.relative_to(folder)) not in known]
+    return bad + [
+        str(path.relative_to(folder))
+        for path in sorted((folder / "vendor").iterdir())
+        if path.name != "vendor.json" and str(path.relative_to(folder)) not in known
+    ]
 
 
 def fetch() -> list[str]:

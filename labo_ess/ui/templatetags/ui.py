@@ -35,7 +35,7 @@ TONES = ("ok", "wait", "bad", "info", "accent", "")
 def typo(value: Any) -> str:
     """French typography; markup is left whole."""
     if isinstance(value, SafeString):
-        return mark_safe(typo_html(value))  # noqa: S308 - it was safe before
+        return mark_safe(typo_html(value))
     return typo_fr("" if value is None else str(value))
 
 
@@ -43,13 +43,13 @@ def typo(value: Any) -> str:
 def typo_html_filter(value: Any) -> SafeString:
     """The same, with 1<sup>er</sup>: for text between tags, never in an attribute or a title."""
     text = value if isinstance(value, SafeString) else format_html("{}", "" if value is None else value)
-    return mark_safe(typo_html(text))  # noqa: S308 - escaped just above
+    return mark_safe(typo_html(text))
 
 
 @register.filter
 def markdown(value: str | None) -> SafeString:
     """Safe HTML of a text in Markdown."""
-    return mark_safe(render_markdown(value or ""))  # noqa: S308 - cleaned by nh3
+    return mark_safe(render_markdown(value or ""))
 
 
 @register.filter

@@ -59,8 +59,9 @@ def test_an_admin_deletes_only_what_nothing_uses(admin, monkeypatch: pytest.Monk
 
 
 def test_uses_are_counted_in_the_models_that_hold_the_list() -> None:
-    from labo_ess.choices.fields import ChoiceField
     from django.apps import apps
+
+    from labo_ess.choices.fields import ChoiceField
 
     held = {field.list for model in apps.get_models() for field in model._meta.local_concrete_fields if isinstance(field, ChoiceField)}
     assert held <= set(registry.LISTS)

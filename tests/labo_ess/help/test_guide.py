@@ -76,4 +76,4 @@ def test_every_real_chapter_reads_well() -> None:
         assert chapter.title
         assert chapter.lead
         assert "IMAGEDUGUIDE" not in chapter.html
-        assert {name for name in guide.re.findall(r"/bureau/aide/images/([^\"]+)\"", chapter.html)} <= pictures
+        assert set(guide.re.findall(r"/bureau/aide/images/([^\"]+)\"", chapter.html)) <= pictures

@@ -76,7 +76,9 @@ def test_the_address_says_which_rows(words: ListPage, query: str, found: list[st
     assert codes(words, query) == found
 
 
-@pytest.mark.parametrize("query", ["couleur=bleu", "code=quatre", "etat=perdu", "tri=couleur", "page=zero", "page=-1", f"q={'x' * 300}", "selection_=1"])
+@pytest.mark.parametrize(
+    "query", ["couleur=bleu", "code=quatre", "etat=perdu", "tri=couleur", "page=zero", "page=-1", f"q={'x' * 300}", "selection_=1"]
+)
 def test_what_means_nothing_is_refused(words: ListPage, query: str) -> None:
     answer = ask(words, query)
     assert answer.status_code == 400
@@ -101,7 +103,9 @@ def test_exports_hold_the_rows_of_the_page(words: ListPage) -> None:
 
 def test_tabs_count_in_one_query_and_rows_add_none(words: ListPage) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             ask(words)
         return len(seen)
 

@@ -27,7 +27,9 @@ def test_the_same_name_replaces_what_it_led_to(team) -> None:
     assert list(SavedView.objects.values_list("label", "query")) == [("Alimentation", "q=pain")]
 
 
-@pytest.mark.parametrize("address", ["https://example.org/bureau/vues/", "//example.org/bureau/", "/nulle/part/", "/admin/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/bureau/vues/", "//example.org/bureau/", "/nulle/part/", "/admin/", "javascript:alert(1)", ""]
+)
 def test_only_pages_of_the_house_are_kept(team, address: str) -> None:
     assert _save(team, address=address).status_code == 422
     assert SavedView.objects.count() == 0

@@ -45,4 +45,4 @@ def test_an_old_form_says_that_the_text_is_still_there(make_user) -> None:
 def test_a_failure_of_the_server_needs_no_database() -> None:
     answer = errors.server_error(RequestFactory().get("/"))  # without the database mark, a query would fail here
     assert answer.status_code == 500
-    assert "data-state=\"server_error\"" in answer.content.decode()
+    assert 'data-state="server_error"' in answer.content.decode()

@@ -13,7 +13,11 @@ from labo_ess.ui.widgets import Card, ChoiceCards
 class Guest(forms.Form):
     name = NameField(label="Nom", max_length=20, help_text="Tel qu’il s’écrit.")
     note = forms.CharField(label="Note", required=False)
-    atelier = forms.ChoiceField(label="Atelier", widget=ChoiceCards(attrs={"data-choice": ""}), choices=[("1", Card("Réemploi & co", "Salle Cher", "ok", "6 places")), ("2", "Autre")])
+    atelier = forms.ChoiceField(
+        label="Atelier",
+        widget=ChoiceCards(attrs={"data-choice": ""}),
+        choices=[("1", Card("Réemploi & co", "Salle Cher", "ok", "6 places")), ("2", "Autre")],
+    )
     day = DateField(label="Jour", required=False)
     start = TimeField(label="Heure", required=False)
     photos = forms.BooleanField(label="Photos", required=False)

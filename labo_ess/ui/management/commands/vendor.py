@@ -21,6 +21,8 @@ class Command(BaseCommand):
         if options["as_json"]:
             self.stdout.write(json.dumps({"changed": changed, "wrong": wrong}))
         else:
-            self.stdout.write(f"{len(vendoring.listed())} fichiers, {len(changed)} changés, {len(wrong)} différents de la liste {' '.join(wrong)}".strip())
+            self.stdout.write(
+                f"{len(vendoring.listed())} fichiers, {len(changed)} changés, {len(wrong)} différents de la liste {' '.join(wrong)}".strip()
+            )
         if wrong:
             raise SystemExit(1)
