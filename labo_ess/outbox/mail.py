@@ -1,11 +1,10 @@
-"""From a message to the bytes that leave: text, HTML and calendar parts, headers that nobody can inject into."""
+"""What a message says once written, and how it becomes bytes: text, HTML and calendar parts."""
 
+import html as html_module
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,23 +12,28 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.template import Context
 from django.template.loader import get_template
-from django.utils import timezone
 
 from labo_ess.outbox.exceptions import CauseGone, Undeliverable
+from labo_ess.outbox.mime import Envelope, assemble
 from labo_ess.outbox.styles import inline
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr, typo_html
 
 __all__ = ["CauseGone", "Mail", "Written", "write"]
 
-POLICY = SMTP.clone(cte_type="7bit")
-"""Every relay takes it, with or without 8BITMIME."""
 LONGEST_SUBJECT = 200
+LONGEST_NAME = 120
+SHARED_KEPT = 32
 
 
 @dataclass(frozen=True)
 class Mail:
-    """What a message says once written: one recipient, one template, perhaps a calendar entry."""
+    """What a message says once written: one recipient, one template, perhaps a calendar entry.
+
+    A mail to many names what it shares (`shared`: the mailing and the state of its text, in one string) and gives apart the texts
+    that change from one person to the next (`personal`: plain texts or addresses, used in the templates like the context). It is
+    then rendered once, and each person's texts are put in their places. A template must not decide anything on a personal text.
+    """
 
     to: str
     template: str
@@ -39,6 +43,8 @@ class Mail:
     method: str = "PUBLISH"
     reply_to: str | None = None
     list_unsubscribe: str | None = None
+    shared: str = ""
+    personal: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,32 @@ class Written:
     to_name: str
     subject: str
     text: str
+
+
+@dataclass(frozen=True)
+class _Words:
+    subject: str
+    text: str
+    html: str
+
+
+def write(mail: Mail, *, message_id: str, dated_at: datetime) -> Written:
+    """Render the templates, or take what was rendered for all, and build the MIME message."""
+    address = clean_address(mail.to)
+    words = _personal(_shared(mail), _personal_texts(mail)) if mail.shared else _render(mail, mail.context | mail.personal)
+    subject = clean_name(words.subject)[:LONGEST_SUBJECT]
+    name = clean_name(mail.to_name)[:LONGEST_NAME]
+    envelope = Envelope(
+        sender=(clean_name(settings.MAIL_FROM_NAME), settings.DEFAULT_FROM_EMAIL),
+        to=(name, address),
+        reply_to=clean_address(mail.reply_to or settings.REPLY_TO),
+        subject=subject,
+        message_id=message_id,
+        dated_at=dated_at,
+        list_unsubscribe=_one_line(mail.list_unsubscribe or ""),
+    )
+    method = "".join(sign for sign in mail.method.upper() if "A" <= sign <= "Z")
+    return Written(assemble(envelope, words.text, words.html, mail.calendar, method), address, name, subject, words.text)
 
 
 def clean_address(address: str) -> str:
@@ -65,32 +97,19 @@ def clean_address(address: str) -> str:
     return f"{local}@{domain}"
 
 
-def mailbox(name: str, address: str) -> Address:
-    """A header's address; control characters of the name are gone."""
-    local, _at, domain = address.rpartition("@")
-    return Address(display_name=clean_name(name)[:120], username=local, domain=domain)
-
-
-def write(mail: Mail, *, message_id: str, dated_at: datetime) -> Written:
-    """Render the templates and build the MIME message."""
-    address = clean_address(mail.to)
-    context = {
+def _render(mail: Mail, context: dict[str, Any]) -> _Words:
+    given = {
         "site_url": settings.SITE_URL,
         "house": settings.MAIL_FROM_NAME,
         "data_contact": settings.DATA_CONTACT,
         "list_unsubscribe": mail.list_unsubscribe,
-        **mail.context,
+        **context,
     }
-    subject = typo_fr(clean_name(_plain(f"{mail.template}.subject.txt", context)))[:LONGEST_SUBJECT]
-    context["subject"] = subject
-    text = typo_fr(_plain(f"{mail.template}.txt", context)).strip() + "\n"
-    html = inline(typo_html(get_template(f"{mail.template}.html").render(context)))
-    message = _envelope(mail, address, subject, message_id, dated_at)
-    message.set_content(text, cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    if mail.calendar:
-        _add_calendar(message, mail.calendar, mail.method)
-    return Written(message.as_bytes(), address, clean_name(mail.to_name)[:200], subject, text)
+    subject = typo_fr(clean_name(_plain(f"{mail.template}.subject.txt", given)))
+    given["subject"] = subject
+    text = typo_fr(_plain(f"{mail.template}.txt", given)).strip() + "\n"
+    html = inline(typo_html(get_template(f"{mail.template}.html").render(given)))
+    return _Words(subject, text, html)
 
 
 def _plain(template: str, context: dict[str, Any]) -> str:
@@ -98,28 +117,45 @@ def _plain(template: str, context: dict[str, Any]) -> str:
     return get_template(template).template.render(Context(context, autoescape=False))
 
 
-def _envelope(mail: Mail, address: str, subject: str, message_id: str, dated_at: datetime) -> EmailMessage:
-    message = EmailMessage(policy=POLICY)
-    message["From"] = mailbox(settings.MAIL_FROM_NAME, settings.DEFAULT_FROM_EMAIL)
-    message["To"] = mailbox(mail.to_name, address)
-    message["Reply-To"] = mailbox("", clean_address(mail.reply_to or settings.REPLY_TO))
-    message["Subject"] = subject
-    message["Date"] = format_datetime(timezone.localtime(dated_at))
-    message["Message-ID"] = message_id
-    message["Auto-Submitted"] = "auto-generated"
-    if mail.list_unsubscribe:
-        message["List-Unsubscribe"] = f"<{_one_line(mail.list_unsubscribe)}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return message
+# --- Rendered once for many ----------------------------------------------------------------------------------------
+
+_kept: OrderedDict[tuple[str, str, tuple[str, ...]], _Words] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _mark(name: str) -> str:
+    """A word that nobody writes, that typography leaves alone and that needs no escaping."""
+    return f"zq{name.replace('_', 'q')}qz"
+
+
+def _shared(mail: Mail) -> _Words:
+    names = tuple(sorted(_personal_texts(mail)))
+    key = (mail.shared, mail.template, names)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    words = _render(mail, mail.context | {name: _mark(name) for name in names})
+    with _lock:
+        _kept[key] = words
+        while len(_kept) > SHARED_KEPT:
+            _kept.popitem(last=False)
+    return words
+
+
+def _personal_texts(mail: Mail) -> dict[str, str]:
+    return mail.personal | ({"list_unsubscribe": mail.list_unsubscribe} if mail.list_unsubscribe else {})
+
+
+def _personal(words: _Words, personal: dict[str, str]) -> _Words:
+    subject, text, html = words.subject, words.text, words.html
+    for name, value in personal.items():
+        said, mark = (value if "://" in value else typo_fr(value)), _mark(name)
+        subject = subject.replace(mark, clean_name(said))
+        text = text.replace(mark, said)
+        html = html.replace(mark, html_module.escape(said))
+    return _Words(subject, text, html)
 
 
 def _one_line(address: str) -> str:
-    return "".join(sign for sign in address if sign.isprintable() and sign not in " <>")
-
-
-def _add_calendar(message: EmailMessage, calendar: bytes, method: str) -> None:
-    """Twice: as the alternative that calendars answer to, and as a file for the others."""
-    text = calendar.decode("utf-8")
-    method = "".join(sign for sign in method.upper() if sign.isalpha())
-    message.add_alternative(text, subtype="calendar", cte="base64", params={"method": method})
-    message.add_attachment(calendar, maintype="text", subtype="calendar", filename="rendez-vous.ics", params={"method": method, "charset": "utf-8"})
+    return "".join(sign for sign in address if sign.isascii() and sign.isprintable() and sign not in " <>")

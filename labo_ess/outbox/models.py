@@ -51,6 +51,7 @@ class OutboxEmail(PublicId, Timestamped):
     not_before = models.DateTimeField("pas avant", null=True, blank=True)
     next_try_at = models.DateTimeField("prochain essai", default=timezone.now)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
+    claims = models.PositiveSmallIntegerField("prises en charge sans suite", default=0, editable=False)
     lease_token = models.CharField(max_length=40, default="", blank=True, editable=False)
     lease_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -16,24 +16,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Message:
-    """A kind of mail: its name, its French label, and who writes it."""
+    """A kind of mail: its name, its French label, who writes it, and what its writer reads around `row.about` (select_related)."""
 
     name: str
     label: str
     write: "Writer"
+    related: tuple[str, ...] = ()
 
 
 _messages: dict[str, Message] = {}
 
 
-def message(name: str, *, label: str) -> "Callable[[Writer], Writer]":
-    """Register the writer of a message. It reads only ids from the row and makes secret links itself."""
+def message(name: str, *, label: str, related: tuple[str, ...] = ()) -> "Callable[[Writer], Writer]":
+    """Register the writer of a message. It reads only ids from the row and makes secret links itself.
+
+    `row.about` of a whole batch is read in one query, with the `related` objects named here.
+    """
 
     def register(function: "Writer") -> "Writer":
         known = _messages.get(name)
         if known is not None and known.write.__module__ != function.__module__:
             raise ValueError(f"two messages are named {name}")
-        _messages[name] = Message(name, label, function)
+        _messages[name] = Message(name, label, function, related)
         return function
 
     return register

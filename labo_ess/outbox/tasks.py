@@ -1,9 +1,18 @@
 """The worker's side of the outbox."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_shutting_down
 
 from labo_ess.clock.registry import sweep
-from labo_ess.outbox import delivery
+from labo_ess.outbox import delivery, sender
+
+
+@worker_shutting_down.connect
+def stop_sending(**_signal: Any) -> None:
+    """A slice ends after the mail in hand; the others wait for the next worker."""
+    sender.stopping.set()
 
 
 @shared_task(name="labo_ess.outbox.tasks.deliver")

@@ -1,5 +1,6 @@
 """What leaves, judged at the sink: once, to one person, the same bytes on a repeat."""
 
+import time
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -10,7 +11,9 @@ from django.utils import timezone
 
 from labo_ess.outbox import delivery
 from labo_ess.outbox.enums import PASSAGES, MailState
+from labo_ess.outbox.hops import MaildirHop
 from labo_ess.outbox.models import OutboxEmail
+from labo_ess.outbox.sender import DELAYS, STUCK_AFTER, Sender, stopping
 from labo_ess.outbox.services import queue
 from tests.labo_ess.outbox.conftest import TOKEN
 from tests.labo_ess.outbox.sink import Sink
@@ -87,7 +90,7 @@ def test_eight_tries_then_failed(sink: Sink) -> None:
         delivery.deliver()
     row.refresh_from_db()
     assert (row.state, row.attempts, len(sink.seen)) == (MailState.FAILED, 8, 8)
-    assert sum(delivery.DELAYS) < 24 * 3600
+    assert sum(DELAYS) < 24 * 3600
 
 
 def test_a_server_away_spends_one_try_of_one_mail_only(settings: Any) -> None:
@@ -140,20 +143,51 @@ def test_a_living_lease_is_left_alone(sink: Sink) -> None:
     assert sink.seen == []
 
 
-def test_a_sender_that_lost_its_row_hands_nothing_over(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sender_that_slept_hands_nothing_over(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGSTOP for longer than the lease: the row was taken by another worker meanwhile."""
     row = hello()
-    original = delivery._Sender._bytes
+    original = Sender._write_all
 
-    def stolen(sender: Any, row: OutboxEmail) -> bytes:
-        data = original(sender, row)
+    def stolen(self: Sender, rows: list[OutboxEmail]) -> Any:
+        ready = original(self, rows)
         OutboxEmail.objects.filter(pk=row.pk).update(lease_token="someone else")
-        return data
+        self._beaten_at -= 60
+        return ready
 
-    monkeypatch.setattr(delivery._Sender, "_bytes", stolen)
+    monkeypatch.setattr(Sender, "_write_all", stolen)
     assert delivery.deliver() == 0
     assert sink.seen == []
     row.refresh_from_db()
     assert (row.state, row.lease_token) == (MailState.SENDING, "someone else")
+
+
+def test_mails_behind_a_stuck_one_are_given_back() -> None:
+    rows = [hello(f"hello:{n}") for n in range(3)]
+    sender = Sender(MaildirHop())
+    assert len(sender._claim()) == 3
+    sender._in_hand = (rows[0].pk, time.monotonic() - STUCK_AFTER - 1)
+    sender._beat()
+    assert list(OutboxEmail.objects.order_by("pk").values_list("state", "claims")) == [("sending", 1), ("queued", 0), ("queued", 0)]
+
+
+def test_a_row_that_kills_its_workers_is_claimed_alone_then_given_up() -> None:
+    bad, good = hello("hello:bad"), hello("hello:good")
+    OutboxEmail.objects.filter(pk=bad.pk).update(claims=3)
+    assert [row.pk for row in Sender(MaildirHop())._claim()] == [good.pk]
+    assert [row.pk for row in Sender(MaildirHop())._claim()] == [bad.pk]
+    OutboxEmail.objects.update(claims=16, lease_at=timezone.now() - timedelta(seconds=90))
+    assert delivery.take_back() == 2
+    assert set(OutboxEmail.objects.values_list("state", flat=True)) == {MailState.FAILED}
+
+
+def test_a_worker_told_to_stop_gives_back_what_it_holds(sink: Sink) -> None:
+    hello()
+    stopping.set()
+    try:
+        assert delivery.deliver() == 0
+    finally:
+        stopping.clear()
+    assert OutboxEmail.objects.get().state == MailState.QUEUED
 
 
 def test_mail_planned_for_later_waits(sink: Sink) -> None:

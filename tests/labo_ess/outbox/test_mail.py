@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from labo_ess.outbox import mail as mail_module
 from labo_ess.outbox.exceptions import Undeliverable
 from labo_ess.outbox.mail import Mail, clean_address, write
 from labo_ess.outbox.styles import sheet
@@ -87,3 +88,28 @@ def test_bad_addresses_are_refused_for_good(address: str) -> None:
 
 def test_an_accented_domain_becomes_ascii() -> None:
     assert clean_address("lou@éco.fr") == "lou@xn--co-9ia.fr"
+
+
+def test_rendered_once_for_many_gives_each_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[str] = []
+    original = mail_module._render
+    monkeypatch.setattr(mail_module, "_render", lambda mail, context: rendered.append(mail.to) or original(mail, context))
+
+    def message(name: str, token: str) -> EmailMessage:
+        personal = {"name": name, "token": token, "link": f"http://testserver/l/{token}/?a=1&b=2"}
+        mail = Mail(to="p@example.org", to_name=name, template="test/hello", shared="mailing:1:3", personal=personal)
+        return message_from_bytes(write(mail, message_id="<1@example.org>", dated_at=timezone.now()).data, policy=default)
+
+    first, second = message("Zoé <b>", "un"), message("l'équipe", "deux")
+    assert (first["Subject"], second["Subject"]) == ("Bonjour Zoé <b>", "Bonjour l’équipe")
+    assert 'href="http://testserver/l/deux/?a=1&amp;b=2"' in second.get_body(("html",)).get_content()
+    assert "Bonjour Zoé &lt;b&gt;" in first.get_body(("html",)).get_content()
+    assert "/l/un/" not in second.as_string()
+    assert rendered == ["p@example.org"]
+
+
+def test_bodies_survive_any_text() -> None:
+    name = "\n.\n--=_a\r\n\tfin de ligne \n" + "é" * 300 + "=?"
+    text = made(name=name).get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert text.count("é" * 300) == 2  # the heading, and the text
+    assert "\n.\n--=_a\n" in text
