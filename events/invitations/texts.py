@@ -12,7 +12,7 @@ def default_body(_day: Day) -> str:
     """Who invites, to what, when and where, how to answer, and that « no » is an answer too."""
     return """Bonjour {prénom} {nom},
 
-Nous avons le plaisir de vous inviter à la journée **{journée}**, que le Labo de l’ESS prépare avec ses partenaires de la région.
+Nous avons le plaisir de vous inviter à une journée d’échanges, **{journée}**, que le Labo de l’ESS prépare avec ses partenaires de la région.
 
 Le **{date}**, {heures}, {lieu}.
 
