@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
+from contacts.comments.querysets import CommentQuerySet
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.personal import NoPerson, Personal
 
@@ -49,6 +50,8 @@ class Comment(PublicId, Timestamped):
     form_key = models.CharField("clé du formulaire", max_length=40, blank=True, editable=False)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "commentaire"
         ordering = ["created_at", "pk"]
@@ -58,3 +61,8 @@ class Comment(PublicId, Timestamped):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_standing(self) -> bool:
+        """It was not withdrawn."""
+        return self.withdrawn_at is None

@@ -1,6 +1,7 @@
 """Cycles, days, their rooms and their partner organisations."""
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -11,6 +12,9 @@ from events.days.enums import STATE_TONES, Admission, DayState, PartnerRole
 from events.days.querysets import CycleQuerySet, DayQuerySet
 from labo_ess.db import PublicId, SearchText, Timestamped, Trashable
 from labo_ess.personal import NoPerson
+
+if TYPE_CHECKING:
+    from collectives.actions.planning import Moved
 
 
 class Cycle(PublicId, Timestamped):
@@ -59,6 +63,9 @@ class Day(PublicId, Timestamped, Trashable, SearchText):
     contact_email = models.EmailField("adresse pour joindre l’équipe", blank=True)
     sequence = models.PositiveIntegerField("version de l’évènement d’agenda", default=0, editable=False)
     public_version = models.PositiveIntegerField("version des pages publiques", default=0, editable=False)
+
+    moved_dates: "Moved | None" = None
+    """Set by the service that moves the day: how many dates of its retro-plannings followed."""
 
     objects = DayQuerySet.as_manager()
 

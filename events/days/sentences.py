@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from collectives.actions.planning import Moved
 from events.days.enums import DayState, PartnerRole
 from labo_ess.audit.models import AuditEntry
 from labo_ess.audit.sentences import sentence
 from labo_ess.text.dates import long_date
+from labo_ess.text.typography import typo_fr
 
 FIELD_NAMES = {
     "title": "le nom",
@@ -56,7 +58,8 @@ def _created(entry: AuditEntry) -> str:
 def _edited(entry: AuditEntry) -> str:
     if "moved_to" in entry.details:
         before, after = (long_date(date.fromisoformat(entry.details[key])) for key in ("moved_from", "moved_to"))
-        return f"a déplacé la journée du {before} au {after}"
+        dates = Moved(entry.details.get("followed", 0), entry.details.get("stayed", 0))
+        return typo_fr(f"a déplacé la journée du {before} au {after}" + (f" : {dates.sentence}" if dates else ""))
     return f"a modifié {listed(entry.details['fields'], FIELD_NAMES)}"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import F
 
+from collectives.actions.planning import follow_day
 from collectives.groups.enums import CollectiveKind
 from collectives.groups.models import Collective
 from contacts.directory.models import Organisation
@@ -76,7 +77,8 @@ def create_day(*, by: Actor, cycle: Cycle, title: str, date: date, slug: str = "
 def edit_day(day: Day, *, by: Actor, **changes: Any) -> Day:
     """Change a day. When its moment or its place changes, its agenda version grows, so that calendars follow.
 
-    Sessions keep their times relative to the day: they move with it.
+    Sessions keep their times relative to the day: they move with it. So do the dates of its committee's retro-plannings,
+    but for those pinned by hand; `day.moved_dates` then counts both.
     """
     day = get_for_update(Day.objects.all(), pk=day.pk)
     old_date = day.date
@@ -88,7 +90,10 @@ def edit_day(day: Day, *, by: Actor, **changes: Any) -> Day:
         day.sequence += 1
     day.save()
     drop_public(day)
-    moved = {"moved_from": old_date, "moved_to": day.date} if day.date != old_date else {}
+    moved: dict[str, Any] = {}
+    if day.date != old_date:
+        day.moved_dates = follow_day(collective=day.committee, new_date=day.date, by=by)
+        moved = {"moved_from": old_date, "moved_to": day.date, "followed": day.moved_dates.followed, "stayed": day.moved_dates.stayed}
     record(by=by, verb="day.edited", on=day, fields=changed, **moved)
     return day
 

@@ -106,13 +106,18 @@ def day_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = DayForm(request.POST or None, instance=day)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_day(day, by=Actor.of(request), **form.cleaned_data)
+            day = edit_day(day, by=Actor.of(request), **form.cleaned_data)
         except DayRefused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, typo_fr("La journée est enregistrée."))
+            messages.success(request, typo_fr("La journée est enregistrée." + dates_words(day)))
             return redirect("events:overview:day", day.slug)
     return render_page(request, "events/days/form.html", {"form": form, "day": day}, status=422 if form.errors else 200)
+
+
+def dates_words(day: Day) -> str:
+    """« 12 dates ont suivi, 1 est restée, fixée à la main. », when the day moved and a retro-planning follows it."""
+    return f" Rétroplanning : {day.moved_dates.sentence}." if day.moved_dates else ""
 
 
 STATE_VERBS = {
