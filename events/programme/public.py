@@ -78,7 +78,7 @@ def _notice(day: Day) -> str:
     """What someone who would like to come should know."""
     if day.state == DayState.OPEN and timezone.now() < day.starts_at:
         if day.admission == Admission.OPEN:
-            return "Les inscriptions sont ouvertes à tous·tes : écrivez-nous pour recevoir votre lien personnel."
+            return "Les inscriptions sont ouvertes à tous·tes : demandez votre lien personnel, qui arrive par courriel."
         return "Les inscriptions sont ouvertes, sur invitation : le lien personnel se trouve dans votre courriel d’invitation."
     return {
         DayState.PREPARING: "La journée se prépare : les inscriptions ne sont pas encore ouvertes.",
