@@ -46,9 +46,9 @@ MAILINGS = ListPage(
     ],
     tabs=[
         Tab("", "Tous"),
-        Tab("brouillons", "Brouillons", Q(state=MailingState.DRAFT)),
-        Tab("en-cours", "En cours", Q(state__in=(MailingState.SENDING, MailingState.PAUSED))),
-        Tab("partis", "Partis", Q(state=MailingState.SENT)),
+        Tab("draft", "Brouillons", Q(state=MailingState.DRAFT)),
+        Tab("sending", "En cours", Q(state__in=(MailingState.SENDING, MailingState.PAUSED))),
+        Tab("sent", "Partis", Q(state=MailingState.SENT)),
     ],
     criteria=[criteria.one_of("nature", "Nature", "kind", lambda: kinds().items())],
     filename="envois",

@@ -15,7 +15,7 @@ from events.invitations.exceptions import InvitationRefused
 from events.invitations.models import Invitation
 from events.registration import services as registrations
 from events.registration.emails import LINK_KIND, calendar_of
-from events.registration.enums import LIVE
+from events.registration.enums import LIVE, Origin
 from events.registration.exceptions import DayClosed, RegistrationRefused
 from events.registration.forms import CONSENTS, AnswerForm
 from events.registration.models import Registration
@@ -91,7 +91,8 @@ def _act(page: Answer, verb: str, form: Any, by: Actor) -> None:
         registrations.change(registration=page.registration, by=by, choices=form.chosen, details=form.details, form_key=key)
         _note_consents(page, form, by)
     else:  # « change » on a tab left open after a withdrawal registers again
-        registrations.register(day=page.day, person=page.person, by=by, choices=form.chosen, details=form.details, form_key=key)
+        origin = Origin.INVITATION if page.day.invitation_state else Origin.PUBLIC  # type: ignore[attr-defined]
+        registrations.register(day=page.day, person=page.person, by=by, choices=form.chosen, details=form.details, origin=origin, form_key=key)
         _note_consents(page, form, by)
 
 

@@ -53,10 +53,10 @@ INVITATIONS = ListPage(
     ],
     tabs=[
         Tab("", "Toutes"),
-        Tab("a-envoyer", "À envoyer", Q(state=S.PREPARED)),
-        Tab("sans-reponse", "Sans réponse", Q(state=S.SENT)),
-        Tab("inscrites", "Inscrit·e·s", Q(state=S.REGISTERED)),
-        Tab("declinees", "Ne viennent pas", Q(state=S.DECLINED)),
+        Tab("prepared", "À envoyer", Q(state=S.PREPARED)),
+        Tab("sent", "Sans réponse", Q(state=S.SENT)),
+        Tab("registered", "Inscrit·e·s", Q(state=S.REGISTERED)),
+        Tab("declined", "Ne viennent pas", Q(state=S.DECLINED)),
     ],
     criteria=[
         criteria.related("departement", "Département", "person__department", lambda: Department.objects.order_by("code"), key="code"),

@@ -208,3 +208,33 @@ class NewcomerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         return {name: clean_name(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+
+class AskForm(forms.Form):
+    """Who asks for a personal link to an open day."""
+
+    first_name = forms.CharField(label="Prénom", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    last_name = forms.CharField(
+        label="Nom",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": typo_fr("Écrivez votre nom.")},
+    )
+    email = forms.EmailField(
+        label="Adresse électronique",
+        help_text="Votre lien personnel y part : c’est par lui que vous vous inscrivez.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": typo_fr("Écrivez votre adresse."),
+            "invalid": typo_fr("Cette adresse n’est pas valable : vérifiez les espaces et les accents."),
+        },
+    )
+    organisation_name = forms.CharField(
+        label="Structure", max_length=250, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    website = forms.CharField(label="Laissez ce champ vide", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+    form_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options["initial"] = {"form_key": uuid.uuid4().hex}
+        super().__init__(*args, **options)

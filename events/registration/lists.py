@@ -70,10 +70,10 @@ REGISTRATIONS = ListPage(
     ],
     tabs=[
         Tab("", "Toutes"),
-        Tab("inscrites", "Inscrit·e·s", Q(state=R.CONFIRMED)),
-        Tab("attente", "Liste d’attente", WAITING),
-        Tab("a-confirmer", "À confirmer", Q(state__in=(R.PENDING, R.OFFERED))),
-        Tab("desistees", "Désisté·e·s", GONE),
+        Tab("confirmed", "Inscrit·e·s", Q(state=R.CONFIRMED)),
+        Tab("waiting", "Liste d’attente", WAITING),
+        Tab("pending", "À confirmer", Q(state__in=(R.PENDING, R.OFFERED))),
+        Tab("cancelled", "Désisté·e·s", GONE),
     ],
     criteria=[
         criteria.one_of("qualite", "En qualité de", "quality", Quality.choices),

@@ -213,6 +213,13 @@ def send_link(*, day: Day, person: Person, by: Actor, form_key: str) -> OutboxEm
     return row
 
 
+@transaction.atomic
+def send_link_to_newcomer(*, day: Day, by: Actor, form_key: str, **person: Any) -> OutboxEmail:
+    """Someone asks on the public page of an open day: found by name and address or noted, and their link leaves by mail."""
+    found = directory.find_or_create_person(by=by, source=f"page publique de la journée ({day.title})", **person)
+    return send_link(day=day, person=found, by=by, form_key=form_key)
+
+
 def move(registration: Registration, state: str) -> None:
     """Set the state; any passage that the table does not hold is refused. Saves nothing."""
     _require(REGISTRATION_PASSAGES, registration.state, state)

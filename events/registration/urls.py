@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.registration import phone_views, views
+from events.registration import phone_views, public, views
 from labo_ess.accounts.roles import can_read_house
 from labo_ess.accounts.url_roles import declare
 from labo_ess.ui.tabs import register_tab
@@ -13,6 +13,8 @@ LIST = "bureau/journees/<slug:slug>/inscriptions/"
 ONE = f"{LIST}<uuid:public_id>/"
 
 urlpatterns = [
+    path("journees/<slug:slug>/inscription/", public.ask, name="public"),
+    path("journees/<slug:slug>/inscription/envoyee/", public.asked, name="public_asked"),
     path(LIST, views.registrations, name="list"),
     path(f"{LIST}nouvelle/", phone_views.new, name="new"),
     path(f"{LIST}attente/", views.queue, name="queue"),
@@ -29,6 +31,8 @@ register_tab("day", 50, "Inscriptions", "events:registration:list", allowed=can_
 
 for name in ("list", "queue", "detail"):
     declare(f"events:registration:{name}", "reader_page")
+declare("events:registration:public", "public_form")
+declare("events:registration:public_asked", "public_page")
 declare("events:registration:new", "team_page")
 for name in ("bulk_cancel", "change", "promote", "cancel", "send_link", "promote_choice"):
     declare(f"events:registration:{name}", "team_action")

@@ -32,11 +32,11 @@ def test_the_list_counts_and_filters_in_the_address(team: Client) -> None:
     page = team.get(base(day)).content.decode()
     assert ('data-count="3"' in page, "2 places prises" in page.replace("\u202f", " "), "Réemploi" in page) == (True, True, True)
     for query, count in [
-        ("?etat=attente", 1),
+        ("?etat=waiting", 1),
         (f"?atelier={atelier.public_id}", 1),
         ("?qualite=elu", 1),
         ("?origine=equipe", 0),
-        ("?etat=inscrites", 2),
+        ("?etat=confirmed", 2),
     ]:
         assert f'data-count="{count}"' in team.get(base(day) + query).content.decode(), query
 
