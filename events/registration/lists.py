@@ -90,15 +90,15 @@ def list_of(day: Day, *, with_needs: bool) -> ListPage:
     """The list with the ateliers of one day among its criteria; needs are a criterion for the team only."""
     page = copy.copy(REGISTRATIONS)  # the declaration stays the one of the house
     sessions = Session.objects.filter(day=day).bookable().in_order()
-    mine = [criteria.related("atelier", "Atelier", "choices__session", lambda: sessions)] if sessions else []
+    mine = criteria.related("atelier", "Atelier", "choices__session", lambda: sessions)
     needs = [criteria.yes_no("besoin", "Besoin particulier", Q(needs__gt=""))] if with_needs else []
-    page.criteria = [*mine, *REGISTRATIONS.criteria, *needs]
+    page.criteria = [mine, *REGISTRATIONS.criteria, *needs]
     page.filename = f"inscriptions {day.slug}"
     return page
 
 
-def rows_of(day: Day, user: Any) -> Any:
-    """Registrations of a day with their rank, person, ateliers and addresses, in a constant number of queries."""
+def rows_of(day: Day, user: Any, *, addresses: bool = False) -> Any:
+    """Registrations of a day with their rank, person, ateliers (and addresses, for files), in a constant number of queries."""
     ahead = (
         Registration.objects.filter(day=OuterRef("day"), state=R.WAITING, queue_number__lte=OuterRef("queue_number"))
         .order_by()
@@ -107,10 +107,6 @@ def rows_of(day: Day, user: Any) -> Any:
         .values("n")
     )
     standing = SessionChoice.objects.live().select_related("session")
-    return (
-        Registration.objects.visible_to(user)
-        .filter(day=day)
-        .annotate(rank=Subquery(ahead))
-        .select_related("person", "day")
-        .prefetch_related(Prefetch("choices", standing, to_attr="standing"), "person__emails")
-    )
+    rows = Registration.objects.visible_to(user).filter(day=day).annotate(rank=Subquery(ahead)).select_related("person", "day")
+    rows = rows.prefetch_related(Prefetch("choices", standing, to_attr="standing"))
+    return rows.prefetch_related("person__emails") if addresses else rows

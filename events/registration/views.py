@@ -43,13 +43,9 @@ def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     places = count_day(day)
     context = {"day": day, "places": places, "can_edit": can_edit_registrations(request.user)}
     page = list_of(day, with_needs=can_see_needs(request.user))
-    return page.respond(
-        request,
-        rows_of(day, request.user),
-        template="events/registration/list.html",
-        context=context,
-        can_export=can_export_registrations(request.user),
-    )
+    rows = rows_of(day, request.user, addresses="format" in request.GET)
+    may_export = can_export_registrations(request.user)
+    return page.respond(request, rows, template="events/registration/list.html", context=context, can_export=may_export)
 
 
 @require_GET

@@ -4,6 +4,7 @@ import re
 from datetime import time, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -267,3 +268,13 @@ def test_the_page_costs_the_same_whatever_the_partners(client: Client, partners:
         DayPartner.objects.create(day=day, organisation=Organisation.objects.create(name=f"Structure {n}"))
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         guest.open()
+
+
+def test_a_lock_not_given_in_time_asks_to_send_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crowded(**_options: object) -> None:
+        raise OperationalError("canceling statement due to lock timeout")
+
+    guest = Guest(client, OpenDayFactory()).open()
+    monkeypatch.setattr(services, "register", crowded)
+    guest.post("register", coming="on", function="Présidente")
+    assert (guest.status, "envoyez-la de nouveau" in guest.page, "Présidente" in guest.page) == (503, True, True)

@@ -57,7 +57,7 @@ def test_the_list_costs_the_same(team: Client, count: int, django_assert_max_num
     for _ in range(count):
         enter(day, atelier)
     team.get(base(day))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         team.get(base(day))
 
 
