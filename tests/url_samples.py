@@ -129,3 +129,51 @@ sample("reports:synthesis:take")(lambda: _synthesis("section", "extract"))
 for _part in ("section", "sentence", "source"):
     sample(f"reports:synthesis:{_part}_act")(lambda part=_part: _synthesis(part, "act"))
 sample("reports:synthesis:day")(_desk)
+
+
+def _person() -> dict[str, Any]:
+    from tests.factories.directory import reachable_person
+
+    return {"public_id": reachable_person().public_id}
+
+
+def _position() -> dict[str, Any]:
+    from tests.factories.directory import PositionFactory
+
+    position = PositionFactory()
+    return {"public_id": position.person.public_id, "position_id": position.public_id}
+
+
+def _organisation() -> dict[str, Any]:
+    from tests.factories.directory import OrganisationFactory
+
+    return {"public_id": OrganisationFactory().public_id}
+
+
+def _contact_list() -> dict[str, Any]:
+    from contacts.segments.models import ContactList
+
+    return {"public_id": ContactList.objects.create(name=f"Liste {ContactList.objects.count()}").public_id}
+
+
+def _import() -> dict[str, Any]:
+    from contacts.importing.services import open_batch, preview
+    from labo_ess.audit.actors import Actor
+
+    batch = open_batch(file_name="liste.csv", by=Actor.system("test"))
+    preview(batch, b"Nom;Prenom\nFictif;Ariane\n")
+    return {"public_id": batch.public_id}
+
+
+for _name in ("person", "person_edit", "person_trash", "settle", "reach", "position_add"):
+    sample(f"contacts:directory:{_name}")(_person)
+for _name in ("position_edit", "position_remove"):
+    sample(f"contacts:directory:{_name}")(_position)
+for _name in ("organisation", "organisation_edit", "organisation_trash", "organisation_settle"):
+    sample(f"contacts:directory:{_name}")(_organisation)
+for _name in ("person", "panel", "objection"):
+    sample(f"contacts:consent:{_name}")(_person)
+for _name in ("list", "edit", "remove", "trash"):
+    sample(f"contacts:segments:{_name}")(_contact_list)
+for _name in ("batch", "columns", "apply", "undo", "discard"):
+    sample(f"contacts:importing:{_name}")(_import)
