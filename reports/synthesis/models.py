@@ -14,9 +14,11 @@ KEEP = "durée du cycle, puis archive du Labo"
 class Synthesis(PublicId, Timestamped, Trashable, SearchText):
     """What a day becomes on paper. `lock_version` guards two writers."""
 
-    personal = NoPerson("le titre et l’introduction d’une synthèse parlent d’une journée")
+    personal = NoPerson("le titre et l’introduction d’une synthèse parlent d’une journée ou d’une démarche")
 
     day = models.ForeignKey("events.Day", models.PROTECT, null=True, blank=True, related_name="syntheses", verbose_name="journée")
+    process = models.ForeignKey("collectives.Process", models.PROTECT, null=True, blank=True, related_name="syntheses", verbose_name="démarche")
+    days = models.ManyToManyField("events.Day", blank=True, related_name="fed_syntheses", verbose_name="journées dont elle reprend les ateliers")
     title = models.CharField("titre", max_length=200)
     subtitle = models.CharField("sous-titre", max_length=250, blank=True)
     introduction = models.TextField("introduction", blank=True)

@@ -23,7 +23,7 @@ from reports.synthesis.enums import Review, SourceKind
 from reports.synthesis.models import Section, Sentence, Source, Synthesis
 from reports.synthesis.querysets import extracts_of_day
 
-LAYOUT = 2
+LAYOUT = 3
 """Changes with the templates and the style sheet, so that a PDF of an older look is made anew."""
 
 
