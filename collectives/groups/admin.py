@@ -1,25 +1,81 @@
-"""Admin of the collectives: seen and searched there, made and named by the services."""
+"""Admin of démarches and collectives: seen and searched there, made and changed by the services."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from collectives.groups.models import Collective
+from collectives.groups.models import Collective, Membership, Phase, Process, StageChange
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that services guard: nothing is added, changed or removed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Made by a service."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Changed by a service."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What hangs on it would go with it."""
+        return False
+
+
+class PhaseInline(admin.TabularInline):
+    """Phases of a démarche."""
+
+    model = Phase
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("title", "starts_on", "ends_on", "active")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Made by a service."""
+        return False
+
+
+@admin.register(Process)
+class ProcessAdmin(ReadOnly):
+    """Démarches, found by their former titles too."""
+
+    list_display = ("name", "slug", "created_at", "trashed_at")
+    search_fields = ("search_text", "slug")
+    filter_horizontal = ("lead_organisations", "referents")
+    inlines = (PhaseInline,)
+    date_hierarchy = "created_at"
 
 
 @admin.register(Collective)
-class CollectiveAdmin(admin.ModelAdmin):
+class CollectiveAdmin(ReadOnly):
     """Groups of any kind."""
 
-    list_display = ("name", "kind", "slug", "created_at", "trashed_at")
-    list_filter = ("kind",)
+    list_display = ("name", "kind", "stage", "process", "region", "lead_organisation", "created_at", "trashed_at")
+    list_filter = ("kind", "stage", "process", "region")
+    list_select_related = ("process", "region", "lead_organisation")
     search_fields = ("search_text", "slug")
-    readonly_fields = ("name", "slug", "kind", "public_id", "created_at", "updated_at", "trashed_at")
     date_hierarchy = "created_at"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A group is made with what it serves."""
-        return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Collective | None = None) -> bool:
-        """A group holds notes, meetings, decisions."""
-        return False
+@admin.register(Membership)
+class MembershipAdmin(ReadOnly):
+    """Who is in which group."""
+
+    list_display = ("name", "collective", "function", "voting", "since_on", "until_on")
+    list_filter = ("voting", "collective__kind")
+    list_select_related = ("collective", "person", "organisation")
+    search_fields = ("person__search_text", "organisation__search_text", "collective__search_text")
+    date_hierarchy = "since_on"
+
+
+@admin.register(StageChange)
+class StageChangeAdmin(ReadOnly):
+    """Passages from étape to étape."""
+
+    list_display = ("collective", "before", "after", "changed_on")
+    list_filter = ("after",)
+    list_select_related = ("collective",)
+    search_fields = ("collective__search_text",)
+    date_hierarchy = "changed_on"

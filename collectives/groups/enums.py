@@ -25,6 +25,9 @@ class Stage(models.TextChoices):
     CLOSED = "clos", "clos"
 
 
+LIFE_ENDS = (Stage.ASLEEP, Stage.CLOSED)
+"""Where a group no longer works."""
+
 _S = Stage
 STAGE_PASSAGES = {
     _S.SPOTTING: {_S.EMERGENCE, _S.ASLEEP, _S.CLOSED},

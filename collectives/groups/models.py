@@ -36,7 +36,7 @@ class Process(PublicId, Timestamped, Trashable, SearchText, Locked):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("collectives:groups:process", args=[self.slug])
+        return reverse("collectives:coordination:process", args=[self.slug])
 
     def search_parts(self) -> tuple[str | None, ...]:
         return (self.name, self.former_titles)

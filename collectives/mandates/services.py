@@ -13,6 +13,7 @@ from collectives.mandates.exceptions import AlreadyTitular, BothAtOnce, DatesRef
 from collectives.mandates.models import Mandate, Seat
 from collectives.mandates.querysets import SeatQuerySet
 from contacts.directory.models import Organisation, Person
+from contacts.directory.services import find_or_create_organisation, find_or_create_person
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.services import record
 from labo_ess.db import get_for_update
@@ -59,6 +60,23 @@ def add_member(
         Seat.objects.create(membership=membership)
     record(by=by, verb="membership.added", on=collective, member=person or organisation, voting=voting)
     return membership
+
+
+@transaction.atomic
+def add_newcomer(
+    *, collective: Collective, by: Actor, last_name: str = "", first_name: str = "", email: str = "", organisation_name: str = "", **membership: Any
+) -> Membership:
+    """Someone who was typed joins: the fiche of that name and address when the directory has it, else a new one.
+
+    With a last name the member is the person (who may sit somewhere); without, it is the organisation.
+    """
+    if clean_name(last_name):
+        person = _typed_person(collective, by, last_name=last_name, first_name=first_name, email=email, organisation_name=organisation_name)
+        return add_member(collective=collective, person=person, by=by, **membership)
+    if not clean_name(organisation_name):
+        raise MemberMissing("Donnez le nom de la personne ou de la structure.", field="organisation_name")
+    organisation = find_or_create_organisation(name=organisation_name, source=_source(collective), by=by)
+    return add_member(collective=collective, organisation=organisation, by=by, **membership)
 
 
 @transaction.atomic
@@ -148,6 +166,15 @@ def appoint(
 
 
 @transaction.atomic
+def appoint_newcomer(*, seat: Seat, by: Actor, last_name: str, first_name: str = "", email: str = "", **mandate: Any) -> Mandate:
+    """The same for someone who was typed: found in the directory by name and address, else made."""
+    membership = seat.membership
+    organisation = membership.organisation.name if membership.organisation else ""
+    person = _typed_person(membership.collective, by, last_name=last_name, first_name=first_name, email=email, organisation_name=organisation)
+    return appoint(seat=seat, person=person, by=by, **mandate)
+
+
+@transaction.atomic
 def end_mandate(*, mandate: Mandate, ends_on: date, by: Actor) -> Mandate:
     """The person no longer holds the seat after that day; the mandate stays in the history."""
     collective = get_for_update(Collective.objects.all(), pk=mandate.seat.membership.collective_id)
@@ -173,6 +200,14 @@ def remove_mandate(*, mandate: Mandate, by: Actor) -> Seat:
     record(by=by, verb="mandate.removed", on=collective, member=mandate.seat.membership.organisation, person=mandate.person, kind=mandate.kind)
     Mandate.objects.filter(pk=mandate.pk).delete()
     return mandate.seat
+
+
+def _source(collective: Collective) -> str:
+    return f"Membre du collectif « {collective.name} »"[:200]
+
+
+def _typed_person(collective: Collective, by: Actor, **typed: str) -> Person:
+    return find_or_create_person(source=_source(collective), by=by, **typed)
 
 
 def _fresh(membership: Membership) -> Membership:
