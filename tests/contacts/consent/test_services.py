@@ -11,7 +11,7 @@ from labo_ess.audit.actors import Actor
 from tests.factories.directory import EmailFactory, PersonFactory, reachable_person
 
 BY = Actor.system("test")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_an_invitation_goes_to_the_main_address() -> None:

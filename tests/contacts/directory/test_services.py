@@ -12,7 +12,7 @@ from labo_ess.audit.models import AuditEntry
 from tests.factories.directory import EmailFactory, OrganisationFactory, PersonFactory, PositionFactory
 
 BY = Actor.system("test")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_person_is_made_with_address_phone_and_position() -> None:

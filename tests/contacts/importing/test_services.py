@@ -17,7 +17,7 @@ from tests.factories.directory import EmailFactory, PersonFactory
 from tests.factories.reference import DepartmentFactory
 
 BY = Actor.system("test")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PEOPLE = "Nom;Prénom;Courriel;Tél.;Structure;Fonction\nDURAND;Léa;lea@example.org;02 38 00 00 01;Cress fictive;Directrice\n"
 
 

@@ -10,7 +10,7 @@ from labo_ess.audit.actors import Actor
 from tests.factories.directory import PersonFactory
 
 BY = Actor.system("test")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_list_keeps_its_persons_once() -> None:
