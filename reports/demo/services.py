@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from collectives.groups.enums import CollectiveKind
+from collectives.groups.models import Collective
 from collectives.notes.models import Extract
 from contacts.reference.services import load_reference
 from events.days.models import Day
@@ -19,6 +21,7 @@ from labo_ess.accounts.roles import Role
 from labo_ess.audit.actors import Actor
 from labo_ess.links.services import address, issue
 from reports.demo.directory import load_organisations, load_persons, load_public_bodies
+from reports.demo.groups import load_groups
 from reports.demo.journees import load_answers, load_days, load_extracts
 from reports.demo.scenario import LEAD, tables
 from reports.synthesis.models import Synthesis
@@ -53,6 +56,7 @@ def _load(by: Actor) -> None:
     days, sessions = load_days(organisations, persons, team)
     load_answers(days[LEAD], sessions, persons, team)
     _load_synthesis(days, load_extracts(sessions, team), team)
+    load_groups(organisations, persons, days, User.objects.get(email=ACCOUNTS[Role.REFERENT][0]), team)
 
 
 def _load_synthesis(days: dict[str, Day], extracts: dict[str, Extract], by: Actor) -> Synthesis:
@@ -88,7 +92,7 @@ def write_demo_file(*, by: Actor) -> dict[str, Any]:
         "base": settings.SITE_URL,
         "accounts": [{"role": str(role), "email": email, "password": PASSWORD} for role, (email, _) in ACCOUNTS.items()],
         "day": day.slug,
-        "collectives": [day.committee.slug],
+        "collectives": _collectives(day),
         "meetings": [],
         "synthesis": _synthesis_id(),
         "links": _links(day, by),
@@ -97,6 +101,13 @@ def write_demo_file(*, by: Actor) -> dict[str, Any]:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2))
     path.chmod(0o600)
     return content
+
+
+def _collectives(day: Day) -> list[str]:
+    """The leading chantier first, then the committee of the day, then the rest."""
+    slugs = list(Collective.objects.alive().filter(kind=CollectiveKind.SITE).order_by("pk").values_list("slug", flat=True))
+    others = Collective.objects.alive().exclude(slug__in=[*slugs, day.committee.slug]).exclude(kind=CollectiveKind.COMMITTEE)
+    return [*slugs[:1], day.committee.slug, *slugs[1:], *others.order_by("pk").values_list("slug", flat=True)]
 
 
 def _synthesis_id() -> str | None:
