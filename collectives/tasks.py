@@ -1,1 +1,3 @@
 """Table of contents: Celery finds the tasks of each feature here."""
+
+from collectives.actions import tasks as actions  # noqa: F401

@@ -177,3 +177,43 @@ for _name in ("list", "edit", "remove", "trash"):
     sample(f"contacts:segments:{_name}")(_contact_list)
 for _name in ("batch", "columns", "apply", "undo", "discard"):
     sample(f"contacts:importing:{_name}")(_import)
+
+
+def _group_action(*parts: str) -> dict[str, Any]:
+    from labo_ess.accounts.models import User
+    from tests.factories.actions import ActionFactory, board_of
+
+    action = ActionFactory()
+    action.collective.process.referents.set(User.objects.filter(role="referent"))
+    found = {"slug": action.collective.slug, "action": action.public_id}
+    if "board" in parts:
+        return {"slug": action.collective.slug, "board": board_of(action.collective).public_id}
+    if "item" in parts:
+        found |= {"item": action.checklist.create(text="Devis").public_id, "verb": "cocher"}
+    return found if "one" in parts or "item" in parts else {"slug": action.collective.slug}
+
+
+def _comment() -> dict[str, Any]:
+    from collectives.actions.models import Action
+    from contacts.comments.services import add_comment
+    from labo_ess.accounts.models import User
+    from labo_ess.audit.actors import Actor
+
+    action = Action.objects.get(public_id=_group_action("one")["action"])
+    author = User.objects.filter(role="referent").first()
+    comment = add_comment(obj=action, text="Oui", by=Actor.user(author) if author else Actor.system("tests"))
+    return {"comment": comment.public_id, "verb": "retirer"}
+
+
+def _thread() -> dict[str, Any]:
+    return {"kind": "collectives-action", "object_id": _group_action("one")["action"]}
+
+
+for _name in ("board", "new", "bulk_done", "board_new"):
+    sample(f"collectives:actions:{_name}")(_group_action)
+for _name in ("action", "edit", "move", "pass", "postpone", "pin", "remind", "trash", "restore", "add_item"):
+    sample(f"collectives:actions:{_name}")(lambda: _group_action("one"))
+sample("collectives:actions:board_settings")(lambda: _group_action("board"))
+sample("collectives:actions:item_act")(lambda: _group_action("item"))
+sample("contacts:comments:thread")(_thread)
+sample("contacts:comments:act")(_comment)

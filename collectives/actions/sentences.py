@@ -77,6 +77,7 @@ def _anchor_moved(entry: AuditEntry) -> str:
     return typo_fr(f"{moved} : {moved_sentence(entry.details)}")
 
 
+_plain("action.reminded", "a envoyé un rappel à la personne qui s’en charge", "mail")
 _plain("action.created", "a créé l’action", "plus")
 _plain("action.unassigned", "a retiré la personne qui s’en chargeait", "user")
 _plain("action.followed", "a déplacé le jour J : l’échéance a suivi", "calendar")
