@@ -79,8 +79,8 @@ def _own_database(var: Path) -> str:
     return url.rsplit("/", 1)[0] + f"/{name}"
 
 
-def start_house(var: Path) -> tuple[House, subprocess.Popen[str]]:
-    """Migrate, load the scenario, serve; returns once READY is printed."""
+def start_house(var: Path, log: Path | None = None) -> tuple[House, subprocess.Popen[str]]:
+    """Migrate, load the scenario, serve; returns once READY is printed. What it logs goes to `log`."""
     port = _free_port()
     kept = {
         name: value
@@ -92,9 +92,8 @@ def start_house(var: Path) -> tuple[House, subprocess.Popen[str]]:
         environment["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/15"
     for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, timeout=300, stdout=subprocess.DEVNULL)
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    serve, errors = [sys.executable, "manage.py", "serve"], log.open("w") if log else None
+    process = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True)
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("READY"):
@@ -115,9 +114,11 @@ def stop_house(process: subprocess.Popen[str]) -> None:
 def house() -> Iterator[House]:
     """One running house for the browser tests of a worker."""
     with tempfile.TemporaryDirectory(prefix="labo-house-", ignore_cleanup_errors=True) as folder:
-        running, process = start_house(Path(folder))
+        running, process = start_house(Path(folder), Path(folder) / "serve.log")
         yield running
         stop_house(process)
+        faults = [line for line in (Path(folder) / "serve.log").read_text().splitlines() if "Traceback" in line or " ERROR " in line]
+        assert faults == [], (Path(folder) / "serve.log").read_text()[-6000:]
 
 
 @pytest.fixture(scope="session")
