@@ -119,7 +119,14 @@ def _make_board(collective: Any, data: dict[str, Any], by: Actor) -> tuple[Board
     return board, len(planning.apply_model(board=board, model=data["model"], by=by)) if data["model"] else 0
 
 
-BOARD_FORMS: dict[str, Any] = {"nommer": TitleForm, "colonne": TitleForm, "etiquette": LabelForm, "ancrer": AnchorForm, "appliquer": ApplyForm, "modele": ModelForm}
+BOARD_FORMS: dict[str, Any] = {
+    "nommer": TitleForm,
+    "colonne": TitleForm,
+    "etiquette": LabelForm,
+    "ancrer": AnchorForm,
+    "appliquer": ApplyForm,
+    "modele": ModelForm,
+}
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from labo_ess.ui.widgets import Card, ChoiceCards, MarkdownInput
 
 FURTHEST = timedelta(days=3 * 366)
 OTHER = "autre"
+TOO_LONG = typo_fr("Ces précisions sont trop longues : 10 000 caractères au plus.")
 STEPS = ((7, "D’une semaine"), (14, "De deux semaines"), (30, "D’un mois"))
 
 
@@ -37,7 +38,9 @@ class ActionForm(RefusableForm):
     """An action: what, who, when, where on the board."""
 
     title = NameField(label="Quoi", max_length=250)
-    owner = forms.ModelChoiceField(Person.objects.none(), label="Qui", required=False, empty_label="Personne pour le moment", to_field_name="public_id")
+    owner = forms.ModelChoiceField(
+        Person.objects.none(), label="Qui", required=False, empty_label="Personne pour le moment", to_field_name="public_id"
+    )
     other = NameField(
         label="Quelqu’un d’autre du répertoire",
         max_length=254,
@@ -57,7 +60,9 @@ class ActionForm(RefusableForm):
     description = forms.CharField(label="Précisions", required=False, widget=MarkdownInput(attrs={"rows": 5}))
     lock_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, collective: Collective, action: Action | None = None, board: Board | None = None, wide: bool = False, **kwargs: Any):
+    def __init__(
+        self, *args: Any, collective: Collective, action: Action | None = None, board: Board | None = None, wide: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.collective, self.action = collective, action
         board = action.board if action else board
@@ -67,7 +72,7 @@ class ActionForm(RefusableForm):
         self.fields["column"].queryset = columns  # type: ignore[attr-defined]
         self.fields["column"].label_from_instance = lambda column: f"{column.board.title} › {column.title}"  # type: ignore[attr-defined]
         self.fields["labels"].queryset = board.labels.all() if board else Label.objects.none()  # type: ignore[attr-defined]
-        self.fields["description"].validators.append(MaxLengthValidator(10_000, typo_fr("Ces précisions sont trop longues : 10 000 caractères au plus.")))
+        self.fields["description"].validators.append(MaxLengthValidator(10_000, TOO_LONG))
         for name, kept in (("other", wide), ("pinned", self.anchor is not None), ("labels", board is not None and board.labels.exists())):
             if not kept:
                 del self.fields[name]
@@ -83,8 +88,8 @@ class ActionForm(RefusableForm):
         wanted = self.cleaned_data.get("other", "").strip().lower()
         if not wanted:
             return None
-        found = EmailAddress.objects.annotate(folded=Lower("address")).filter(folded=wanted, person__trashed_at__isnull=True).order_by("-is_main", "pk")
-        persons = {each.person_id: each.person for each in found.select_related("person")}
+        addresses = EmailAddress.objects.annotate(folded=Lower("address")).filter(folded=wanted, person__trashed_at__isnull=True)
+        persons = {each.person_id: each.person for each in addresses.select_related("person")}
         if not persons:
             raise ValidationError(typo_fr("Personne n’a cette adresse dans le répertoire : vérifiez-la, ou créez d’abord sa fiche."))
         if len(persons) > 1:

@@ -10,7 +10,13 @@ from labo_ess.audit.sentences import sentence
 from labo_ess.text.dates import long_date
 from labo_ess.text.typography import plural, typo_fr
 
-FIELD_NAMES = {"title": "l’intitulé", "description": "les précisions", "owner": "la personne qui s’en charge", "due_on": "l’échéance", "pinned": "la façon dont la date suit"}
+FIELD_NAMES = {
+    "title": "l’intitulé",
+    "description": "les précisions",
+    "owner": "la personne qui s’en charge",
+    "due_on": "l’échéance",
+    "pinned": "la façon dont la date suit",
+}
 STATE_SENTENCES = {
     ActionState.DONE: "a noté que l’action est faite",
     ActionState.DROPPED: "a abandonné l’action",

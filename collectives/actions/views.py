@@ -17,7 +17,6 @@ from collectives.actions.exceptions import ActionRefused
 from collectives.actions.forms import ActionForm, ItemForm, MoveForm, PostponeByHandForm
 from collectives.actions.lists import ALL_ACTIONS, COLLECTIVE_ACTIONS
 from collectives.actions.models import Action, Board, Column
-from collectives.actions.querysets import counts_by_state
 from collectives.actions.reminders import send_reminder
 from collectives.groups.models import Collective
 from collectives.groups.permissions import can_edit_collective, can_open_collectives, require_edit
@@ -100,8 +99,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, typo_fr("L’action est créée."))
             return redirect(board_address(collective, action.board))
-    back = board_address(collective, where)
-    return render_page(request, "collectives/actions/form.html", {"collective": collective, "form": form, "back": back}, status=422 if form.errors else 200)
+    context = {"collective": collective, "form": form, "back": board_address(collective, where)}
+    return render_page(request, "collectives/actions/form.html", context, status=422 if form.errors else 200)
 
 
 def _create(collective: Collective, form: ActionForm, by: Actor) -> Action:
@@ -168,7 +167,8 @@ def edit(request: HttpRequest, slug: str, action: UUID) -> HttpResponse:
 def _initial(action: Action) -> dict[str, Any]:
     owner = action.owner.public_id if action.owner else None
     initial = {name: getattr(action, name) for name in ("title", "description", "due_on", "lock_version")}
-    return initial | {"owner": owner, "labels": [label.public_id for label in action.labels.all()], "pinned": action.pinned or action.offset_days is None}
+    labels = [label.public_id for label in action.labels.all()]
+    return initial | {"owner": owner, "labels": labels, "pinned": action.pinned or action.offset_days is None}
 
 
 def _save(action: Action, form: ActionForm, by: Actor) -> None:

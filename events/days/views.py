@@ -25,7 +25,7 @@ from labo_ess.ui.pages import render_page, undo_toast
 
 def visible_day(request: HttpRequest, slug: str) -> Day:
     """The day at this address, for whoever reads the house; 404 else."""
-    return get_object_or_404(Day.objects.visible_to(request.user).select_related("cycle", "region", "department"), slug=slug)
+    return get_object_or_404(Day.objects.visible_to(request.user).select_related("cycle", "region", "department", "committee"), slug=slug)
 
 
 @require_GET

@@ -20,6 +20,7 @@ from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import Role
 from labo_ess.audit.actors import Actor
 from labo_ess.links.services import address, issue
+from reports.demo.actions import demo_action_link, load_actions
 from reports.demo.directory import load_organisations, load_persons, load_public_bodies
 from reports.demo.groups import load_groups
 from reports.demo.journees import load_answers, load_days, load_extracts
@@ -56,7 +57,8 @@ def _load(by: Actor) -> None:
     days, sessions = load_days(organisations, persons, team)
     load_answers(days[LEAD], sessions, persons, team)
     _load_synthesis(days, load_extracts(sessions, team), team)
-    load_groups(organisations, persons, days, User.objects.get(email=ACCOUNTS[Role.REFERENT][0]), team)
+    groups = load_groups(organisations, persons, days, User.objects.get(email=ACCOUNTS[Role.REFERENT][0]), team)
+    load_actions(groups, persons, days, ACCOUNTS[Role.TEAM][0], team)
 
 
 def _load_synthesis(days: dict[str, Day], extracts: dict[str, Extract], by: Actor) -> Synthesis:
@@ -123,4 +125,6 @@ def _links(day: Day, by: Actor) -> dict[str, str]:
         links["invitation"] = address(issue(kind="registration", target=day, holder=invitation.person, expires_at=day.ends_at, by=by))
     if atelier is not None:
         links["rapporteur"] = address(issue_report_link(session=atelier, by=by))
+    if action := demo_action_link(by):
+        links["action"] = action
     return links

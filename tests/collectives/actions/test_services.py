@@ -67,7 +67,7 @@ def test_done_goes_to_the_column_that_closes_and_comes_back_where_it_stood():
 def test_moving_keeps_the_order_and_closes():
     board = board_of(CollectiveFactory())
     todo, _doing, done = board.columns.all()
-    first, second, third = (services.create_action(collective=board.collective, title=str(n), column=todo, by=HOUSE) for n in range(3))
+    _first, second, third = (services.create_action(collective=board.collective, title=str(n), column=todo, by=HOUSE) for n in range(3))
     services.move_action(action=third, column=todo, position=0, by=HOUSE)
     assert list(Action.objects.filter(column=todo).order_by("position").values_list("title", flat=True)) == ["2", "0", "1"]
     assert services.move_action(action=second, column=done, by=HOUSE).state == "done"

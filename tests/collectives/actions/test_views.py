@@ -12,7 +12,7 @@ from collectives.actions.services import set_labels
 from contacts.comments.services import add_comment
 from labo_ess.audit.actors import Actor
 from labo_ess.outbox.models import OutboxEmail
-from tests.factories.actions import HOUSE, ActionFactory, board_of, owned_action, retroplanning
+from tests.factories.actions import HOUSE, ActionFactory, board_of, owned_action
 from tests.factories.days import DayFactory
 from tests.factories.directory import EmailFactory, PersonFactory
 from tests.factories.groups import CollectiveFactory, PersonMemberFactory
@@ -40,7 +40,7 @@ def full_board(number: int) -> Board:
 
 
 @pytest.mark.parametrize("view", ["", "liste", "retroplanning"])
-def test_pages_cost_the_same_with_one_action_or_three_hundred(team, django_assert_num_queries, view, subtests=None):
+def test_pages_cost_the_same_with_one_action_or_three_hundred(team, view):
     counts = {}
     for number in (1, 3, 300):
         board = full_board(number)
@@ -48,14 +48,14 @@ def test_pages_cost_the_same_with_one_action_or_three_hundred(team, django_asser
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             page = team.get(page_of(board.collective, vue=view) if view else page_of(board.collective))
         counts[number] = len(seen)
         assert (page.status_code, f'data-count="{number}"' in page.content.decode()) == (200, True)
     assert len(set(counts.values())) == 1, counts
 
 
-def test_mine_costs_the_same_with_one_action_or_three(team, django_assert_num_queries):
+def test_mine_costs_the_same_with_one_action_or_three(team):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -255,8 +255,7 @@ def test_an_action_from_a_meeting_leads_back(team):
     from collectives.actions.services import create_action
 
     person = PersonFactory()
-    action = create_action(
-        collective=CollectiveFactory(), title="A", owner=person, by=Actor.user(team.user), origin_label="Réunion du 7 novembre", origin_address="/bureau/x/"
-    )
+    origin = {"origin_label": "Réunion du 7 novembre", "origin_address": "/bureau/x/"}
+    action = create_action(collective=CollectiveFactory(), title="A", owner=person, by=Actor.user(team.user), **origin)
     page = team.get(url("action", action)).content.decode()
     assert '<a href="/bureau/x/">Réunion du 7 novembre</a>' in page
