@@ -36,6 +36,11 @@ def to(name: str, collective: Collective) -> str:
         return ""
 
 
+def described(row: Collective) -> str:
+    """« Chantier coopératif · Pôle coopératif du Val imaginaire »."""
+    return " · ".join(part for part in (row.get_kind_display().capitalize(), row.lead_organisation.name if row.lead_organisation else "") if part)
+
+
 def stage_of(collective: Collective) -> Status | str:
     """Its étape; a committee has none."""
     return Status(collective.stage_tone, collective.stage_words) if collective.has_stages else ""
@@ -50,7 +55,8 @@ def next_of(row: Any) -> SafeString | str:
     """The next meeting; a living group without one is said to have none."""
     if row.next_meeting_at:
         return when(row.next_meeting_at)
-    return format_html('<span class="due due-late">{}</span>', "aucune") if is_living(row) else ""
+    late = " due-late" if row.has_stages else ""  # a day's committee may be done with its work
+    return format_html('<span class="due{}">{}</span>', late, "aucune") if is_living(row) else ""
 
 
 def _prepared(row: Any) -> str:
@@ -104,7 +110,7 @@ COLLECTIVES = ListPage(
             value="name",
             sort="sort_text",
             link=lambda row: row.get_absolute_url(),
-            sub=lambda row: row.process.name if row.process else row.get_kind_display().capitalize(),
+            sub=described,
         ),
         Column("nature", "Nature", value=lambda row: row.get_kind_display(), shown=False),
         Column("demarche", "Démarche", value="process.name", shown=False),

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from collectives.actions.models import Action
-from collectives.groups.enums import LIFE_ENDS, Stage
+from collectives.groups.enums import LIFE_ENDS, CollectiveKind, Stage
 from collectives.groups.models import Collective, StageChange
 from collectives.meetings.enums import MeetingState
 from collectives.meetings.models import Decision, Meeting
@@ -82,10 +82,10 @@ def shared_themes(user: "Anyone", limit: int = 8) -> list[Any]:
 
 def totals(rows: QuerySet) -> dict[str, int]:
     """What the head of the page says of the living groups: how many, without a meeting to come, late actions."""
-    living = list(rows.exclude(stage__in=LIFE_ENDS).order_by().values_list("process", "next_meeting_at", "actions_late"))
+    living = list(rows.exclude(stage__in=LIFE_ENDS).order_by().values_list("process", "next_meeting_at", "actions_late", "kind"))
     return {
         "groups": len(living),
-        "processes": len({process for process, _, _ in living if process}),
-        "unplanned": sum(planned is None for _, planned, _ in living),
-        "late": sum(late for _, _, late in living),
+        "processes": len({process for process, _, _, _ in living if process}),
+        "unplanned": sum(planned is None and kind != CollectiveKind.COMMITTEE for _, planned, _, kind in living),
+        "late": sum(late for _, _, late, _ in living),
     }

@@ -15,6 +15,9 @@ from labo_ess.accounts.roles import can_export_people
 from labo_ess.audit.querysets import history
 from labo_ess.ui.pages import render_page, wants_fragment
 
+SHOWN_LINES = 10
+"""Lines of the history shown before one asks for all of them."""
+
 
 @require_GET
 def collective_list(request: HttpRequest) -> HttpResponse:
@@ -34,14 +37,15 @@ def collective_list(request: HttpRequest) -> HttpResponse:
 def collective_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A group: its défi, étape, actions, decisions, members, next meeting, history."""
     collective = visible_collective(request, slug)
-    can_edit = can_edit_collective(request.user, collective)
+    can_edit, whole = can_edit_collective(request.user, collective), request.GET.get("historique") == "tout"
     context = {
         "collective": collective,
         "view": group_view(collective),
         "today": timezone.localdate(),
         "themes": list(collective.themes.all()),
         "changes": list(collective.stage_changes.all()),
-        "history": history(collective, limit=30),
+        "history": history(collective, limit=200 if whole else SHOWN_LINES),
+        "whole": whole,
         "can_edit": can_edit,
         "can_trash": can_create_collective(request.user) and collective.kind != CollectiveKind.COMMITTEE,
         "actions_address": to("collectives:actions:board", collective),
@@ -54,7 +58,7 @@ def collective_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def process_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A démarche: its phases, its groups, what comes and what is late in them. A référent·e lands here."""
-    process = visible_process(request, slug)
+    process, whole = visible_process(request, slug), request.GET.get("historique") == "tout"
     context = {
         "process": process,
         "view": process_view(process, request.user),
@@ -62,7 +66,8 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
         "phases": list(process.phases.all()),
         "leads": list(process.lead_organisations.all()),
         "referents": list(process.referents.all()),
-        "history": history(process, limit=30),
+        "history": history(process, limit=200 if whole else SHOWN_LINES),
+        "whole": whole,
         "can_edit": can_edit_process(request.user, process),
     }
     return render_page(request, "collectives/coordination/process.html", context)

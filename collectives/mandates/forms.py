@@ -10,6 +10,7 @@ from collectives.groups.models import Membership
 from collectives.mandates.enums import MandateKind
 from labo_ess.text.typography import typo_fr
 from labo_ess.ui.forms import DateField, NameField
+from labo_ess.ui.widgets import ChoiceCards
 
 KNOWN_FIRST = typo_fr("Avec le même nom et la même adresse, la fiche qui existe déjà est reprise ; sinon une fiche est créée.")
 
@@ -33,7 +34,7 @@ class ChosenMemberForm(PlaceForm):
 
     member = forms.ChoiceField(
         label="Qui rejoint le collectif",
-        widget=forms.RadioSelect,
+        widget=ChoiceCards,
         error_messages={
             "required": typo_fr("Choisissez une personne ou une structure dans la liste."),
             "invalid_choice": typo_fr("Cette fiche n’est plus dans les résultats : cherchez-la de nouveau."),
@@ -90,7 +91,7 @@ class ChosenHolderForm(MandateForm):
 
     person = forms.ChoiceField(
         label="Qui siège",
-        widget=forms.RadioSelect,
+        widget=ChoiceCards,
         error_messages={
             "required": typo_fr("Choisissez une personne dans la liste."),
             "invalid_choice": typo_fr("Cette personne n’est plus dans les résultats : cherchez-la de nouveau."),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 
 class MandateQuerySet(QuerySet):
@@ -25,11 +25,11 @@ class SeatQuerySet(QuerySet):
     def holders_on(self, day: date) -> Self:
         """The seats that count on that day, each with its `titular` and `deputy` of that day: two queries, however many seats."""
         mandates: Any = self.model._meta.get_field("mandates").related_model
-        running = mandates.objects.on(day).select_related("person").order_by("kind", "-starts_on", "pk")
+        running = mandates.objects.on(day).select_related("person").order_by("-kind", "-starts_on", "pk")
         return (
             self.filter(membership__voting=True, membership__since_on__lte=day)
             .filter(Q(membership__until_on__isnull=True) | Q(membership__until_on__gte=day))
             .select_related("membership__person", "membership__organisation")
             .prefetch_related(Prefetch("mandates", queryset=running, to_attr="running"))
-            .order_by("membership__organisation__sort_text", "membership__person__sort_text", "pk")
+            .order_by(F("membership__organisation__sort_text").asc(nulls_last=True), F("membership__person__sort_text").asc(nulls_last=True), "pk")
         )

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from labo_ess.accounts.roles import can_read_house
 from labo_ess.accounts.url_roles import declare
 from labo_ess.ui import navigation
 from reports.dashboard import views
@@ -12,4 +13,4 @@ urlpatterns: list[URLPattern | URLResolver] = [path("bureau/", views.today, name
 
 declare("reports:dashboard:today", "account_read")
 
-navigation.entry(10, "Aujourd’hui", "sunrise", "reports:dashboard:today")
+navigation.entry(10, "Aujourd’hui", "sunrise", "reports:dashboard:today", can_read_house)  # a référent·e begins with its démarches

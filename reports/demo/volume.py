@@ -30,6 +30,7 @@ from labo_ess.audit.actors import Actor
 from labo_ess.links.services import address, issue, issue_many
 from labo_ess.text.search import search_key
 from reports.demo.services import PASSWORD
+from reports.demo.volume_groups import load_groups
 from reports.synthesis.services import create_synthesis
 
 FIRST_NAMES = (
@@ -54,9 +55,19 @@ BATCH = 2000
 
 @transaction.atomic
 def load_volume(
-    *, persons: int, registrations: int, sessions: int, capacity: int | None, atelier_capacity: int | None, seed: int, by: Actor
+    *,
+    persons: int,
+    registrations: int,
+    sessions: int,
+    capacity: int | None,
+    atelier_capacity: int | None,
+    seed: int,
+    by: Actor,
+    collectives: int = 0,
+    meetings: int | None = None,
+    actions: int = 0,
 ) -> dict[str, Any]:
-    """One day of that size, open; the answer says where everything is and who may enter."""
+    """One day of that size, open, and as many groups; the answer says where everything is and who may enter."""
     chance = random.Random(seed)
     persons = max(persons, registrations + 1000)
     if not Department.objects.exists():
@@ -69,6 +80,8 @@ def load_volume(
     Invitation.objects.bulk_create(
         [Invitation(day=day, person=person, state=InvitationState.SENT, sent_at=timezone.now()) for person in silent], BATCH
     )
+    meetings = collectives * 100 // 3 if meetings is None else meetings
+    load_groups(collectives=collectives, meetings=meetings, actions=actions, persons=known, chance=chance, seed=seed, by=by)
     links = issue_many(kind="registration", target=day, holders=silent, expires_at=day.ends_at, by=by)
     return {
         "base": settings.SITE_URL,
@@ -208,12 +221,13 @@ def _urls(day: Day, by: Actor) -> dict[str, str]:
     base, staff = settings.SITE_URL, {"slug": day.slug}
     synthesis = create_synthesis(day=day, by=by)
     urls = {
-        "programme": base + reverse("events:programme:public", kwargs=staff),
-        "programme_ics": base + reverse("events:programme:ics", kwargs=staff),
-        "programme_json": base + reverse("events:programme:json", kwargs=staff),
+        "programme": base + reverse("events:programme:public_day", kwargs=staff),
+        "programme_ics": base + reverse("events:programme:public_ics", kwargs=staff),
+        "programme_json": base + reverse("events:programme:public_json", kwargs=staff),
         "accueil": address(issue(kind="accueil", target=day, expires_at=day.ends_at, by=by)),
         "directory": base + reverse("contacts:directory:persons"),
         "registrations": base + reverse("events:registration:list", kwargs=staff),
+        "coordination": base + reverse("collectives:coordination:list"),
         "dashboard": base + reverse("reports:dashboard:today"),
         "synthesis_pdf": base + reverse("reports:synthesis:pdf", args=[synthesis.public_id]),
     }
