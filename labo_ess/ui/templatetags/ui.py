@@ -169,3 +169,22 @@ def object_tabs(context: template.Context, kind: str, label: str = "", **address
     request = context.get("request")
     tabs = tabs_of(kind, request, **address) if request else []
     return render_to_string("components/tabs.html", {"tabs": tabs, "label": label or "Onglets"})
+
+
+@register.simple_tag
+def qr(address: str, label: str) -> SafeString:
+    """{% qr link_address "Code à scanner …" %}: an inline SVG, dark on light in both themes, so that any phone reads it."""
+    import segno  # only pages that hand out a link draw one
+
+    code = segno.make(address, micro=False, error="m")
+    drawing = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=2)) for x, dark in enumerate(row) if dark
+    )
+    side = code.symbol_size(border=2)[0]
+    return format_html(
+        '<svg class="qr-code" role="img" aria-label="{}" viewBox="0 0 {} {}"><rect class="qr-light" width="100%" height="100%"/><path class="qr-dark" d="{}"/></svg>',
+        label,
+        side,
+        side,
+        drawing,
+    )
