@@ -21,6 +21,8 @@ class CollectivesConfig(AppConfig):
         from collectives.mandates import sentences as mandates  # noqa: F401
         from collectives.actions import emails, guest, receivers, sentences as actions  # noqa: F401
         from collectives.notes import sentences as notes  # noqa: F401
+        from collectives.meetings import emails as meeting_mails, guest as meeting_links, receivers as meeting_receivers, sentences as meetings  # noqa: F401
+        from collectives.minutes import emails as minutes_mails, guest as minutes_links, receivers as minutes_receivers, sentences as minutes  # noqa: F401
         from collectives.groups.permissions import can_open_collectives
         from labo_ess.ui import navigation
 

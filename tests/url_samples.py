@@ -217,3 +217,43 @@ sample("collectives:actions:board_settings")(lambda: _group_action("board"))
 sample("collectives:actions:item_act")(lambda: _group_action("item"))
 sample("contacts:comments:thread")(_thread)
 sample("contacts:comments:act")(_comment)
+
+
+def _group(member: str = "") -> dict[str, Any]:
+    from labo_ess.accounts.models import User
+    from tests.factories.groups import CollectiveFactory, OrganisationMemberFactory
+
+    group = CollectiveFactory()
+    group.process.referents.set(User.objects.filter(role="referent"))
+    found = {"slug": group.slug}
+    if member:
+        row = OrganisationMemberFactory(collective=group)
+        found["public_id"] = row.public_id if member == "place" else _mandate_of(row)
+    return found
+
+
+def _mandate_of(membership: Any) -> Any:
+    from collectives.mandates.models import Mandate
+    from tests.factories.directory import PersonFactory
+
+    return Mandate.objects.create(seat=membership.seat, person=PersonFactory(), kind="titulaire", starts_on=membership.since_on).public_id
+
+
+def _process(phase: bool = False) -> dict[str, Any]:
+    from collectives.groups.models import Process
+
+    process = Process.objects.get(collectives__slug=_group()["slug"])
+    found = {"slug": process.slug}
+    return found | {"public_id": process.phases.create(title="Écoute").public_id} if phase else found
+
+
+for _name in ("groups:edit", "groups:stage", "groups:trash", "mandates:members", "mandates:add", "coordination:collective"):
+    sample(f"collectives:{_name}")(_group)
+for _name in ("edit", "end", "resume", "appoint"):
+    sample(f"collectives:mandates:{_name}")(lambda: _group("place"))
+for _name in ("mandate_end", "mandate_remove"):
+    sample(f"collectives:mandates:{_name}")(lambda: _group("mandate"))
+for _name in ("groups:process_edit", "groups:process_trash", "groups:phase_new", "coordination:process"):
+    sample(f"collectives:{_name}")(_process)
+for _name in ("phase_edit", "phase_activate", "phase_remove"):
+    sample(f"collectives:groups:{_name}")(lambda: _process(phase=True))

@@ -22,6 +22,8 @@ from labo_ess.ui.widgets import Card, ChoiceCards, MarkdownInput
 
 FURTHEST = timedelta(days=3 * 366)
 OTHER = "autre"
+COLOURS = ("vert", "orange", "bleu", "ocre", "prune", "olive", "violet", "rouge")
+"""What the eight series of the house look like."""
 TOO_LONG = typo_fr("Ces précisions sont trop longues : 10 000 caractères au plus.")
 STEPS = ((7, "D’une semaine"), (14, "De deux semaines"), (30, "D’un mois"))
 
@@ -186,7 +188,7 @@ class LabelForm(RefusableForm):
     """A word and its colour."""
 
     name = NameField(label="Étiquette", max_length=40)
-    series = forms.TypedChoiceField(label="Couleur", coerce=int, choices=[(n, f"Couleur {n}") for n in range(1, 9)], initial=1)
+    series = forms.TypedChoiceField(label="Couleur", coerce=int, choices=list(enumerate(COLOURS, 1)), initial=1)
 
 
 class AnchorForm(RefusableForm):

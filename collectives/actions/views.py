@@ -188,7 +188,7 @@ def move(request: HttpRequest, slug: str, action: UUID) -> HttpResponse:
     found = action_of(collective, action)
     columns = Column.objects.filter(board=found.board_id) if found.board_id else Column.objects.filter(board__collective=collective)
     initial = {"column": found.column.public_id if found.column else None, "place": "end"}
-    form = MoveForm(request.POST or None, columns=columns.select_related("board"), initial=initial)
+    form = MoveForm(request.POST or None, columns=columns.select_related("board"), initial=initial, auto_id=f"deplacer_{found.public_id}_%s")
     if request.method == "POST" and form.is_valid():
         services.move_action(action=found, column=form.cleaned_data["column"], position=_position(form), by=Actor.of(request))
         return redirect(board_address(collective, form.cleaned_data["column"].board))
