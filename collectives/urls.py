@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("collectives.mandates.urls")),
     path("", include("collectives.actions.urls")),
     path("", include("collectives.meetings.urls")),
+    path("", include("collectives.minutes.urls")),
     path("", include("collectives.coordination.urls")),
 ]

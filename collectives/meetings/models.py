@@ -48,7 +48,9 @@ class Meeting(PublicId, Timestamped, Trashable, Locked):
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="meeting_hours_in_order", condition=Q(ends_at__gt=F("starts_at")), violation_error_message="La réunion finit avant d’avoir commencé."
+                name="meeting_hours_in_order",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="La réunion finit avant d’avoir commencé.",
             )
         ]
         indexes = [models.Index(fields=["collective", "starts_at"])]
@@ -75,6 +77,7 @@ class AgendaItem(PublicId, Timestamped):
     presenter = models.ForeignKey("contacts.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="présenté par")
     position = models.PositiveSmallIntegerField("ordre", default=0)
     note = models.OneToOneField("collectives.Note", models.PROTECT, null=True, blank=True, related_name="agenda_item", verbose_name="note")
+    actions = models.ManyToManyField("collectives.Action", blank=True, related_name="agenda_items", verbose_name="actions")
 
     class Meta:
         verbose_name = "point de l’ordre du jour"
@@ -109,7 +112,9 @@ class Attendance(PublicId, Timestamped):
     answer_note = models.CharField("mot de la réponse", max_length=300, blank=True)
     proxy_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="proxies", verbose_name="pouvoir à")
     presence = models.CharField("présence", max_length=12, choices=Presence.choices, default=Presence.UNKNOWN)
-    present = models.ForeignKey("contacts.Person", models.SET_NULL, null=True, blank=True, related_name="presences", verbose_name="présent·e pour ce siège")
+    present = models.ForeignKey(
+        "contacts.Person", models.SET_NULL, null=True, blank=True, related_name="presences", verbose_name="présent·e pour ce siège"
+    )
 
     class Meta:
         verbose_name = "présence à une réunion"
@@ -126,6 +131,36 @@ class Attendance(PublicId, Timestamped):
 
     def __str__(self) -> str:
         return f"{self.membership_id} à {self.meeting_id}"
+
+
+class SeatAnswer(PublicId, Timestamped):
+    """What one holder of a seat answered. Titulaire and suppléant·e may both answer; the seat's own answer is made from theirs,
+    in an order that does not depend on who was first (collectives.meetings.answers).
+    """
+
+    personal = Personal(
+        person="person",
+        purpose="savoir qui vient, et pour qui",
+        basis="intérêt légitime",
+        keep="durée du collectif, puis archive du Labo",
+        fields={"answer": MEMBERS, "note": MEMBERS},
+        merge="unique",
+    )
+
+    attendance = models.ForeignKey("collectives.Attendance", models.CASCADE, related_name="answers", verbose_name="présence")
+    person = models.ForeignKey("contacts.Person", models.CASCADE, related_name="meeting_answers", verbose_name="réponse de")
+    answer = models.CharField("réponse", max_length=6, choices=Answer.choices)
+    proxy_to = models.ForeignKey("collectives.Attendance", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="pouvoir à")
+    note = models.CharField("mot de la réponse", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "réponse à une convocation"
+        verbose_name_plural = "réponses à une convocation"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["attendance", "person"], name="seat_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} : {self.answer}"
 
 
 class Decision(PublicId, Timestamped, SearchText):
@@ -167,6 +202,7 @@ class Approval(PublicId):
     by_id = models.CharField("par", max_length=40)
     why = models.CharField("raison", max_length=300, blank=True)
     revisions = models.ManyToManyField("collectives.NoteRevision", blank=True, related_name="approvals", verbose_name="révisions figées")
+    pdf = models.ForeignKey("documents.Upload", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="PDF", editable=False)
 
     class Meta:
         verbose_name = "approbation de compte rendu"

@@ -80,6 +80,34 @@ def append_extract(
 
 
 @transaction.atomic
+def take_passage(
+    *,
+    revision: NoteRevision,
+    text: str,
+    kind: ExtractKind | str,
+    by: Actor,
+    speaker: str = "",
+    may_quote: MayQuote | str = MayQuote.UNNAMED,
+    client_key: str = "",
+) -> Extract:
+    """Words that stand in a revision become an extract, and the note does not change: exactly those words, or `NotInRevision`.
+
+    A form posted twice (`client_key`) makes one extract.
+    """
+    text = clean_text(text)
+    if not text:
+        raise NothingWritten
+    note = _locked(revision.note)
+    key, existing = _of_form(note, client_key, text)
+    if existing is not None:
+        return existing
+    extract = Extract(note=note, kind=kind, text=text, speaker=clean_name(speaker)[:SPEAKER_LENGTH], may_quote=may_quote, client_key=key)
+    _anchor(extract, revision)
+    record(by=by, verb="extract.added", on=note, kind=str(kind), extract=str(extract.public_id))
+    return extract
+
+
+@transaction.atomic
 def correct_extract(
     *,
     extract: Extract,

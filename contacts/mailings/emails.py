@@ -52,7 +52,8 @@ def mailing_mail(row: OutboxEmail) -> Mail:
     verdict = may_write_to(person, kind.purpose)
     if not verdict:
         raise CauseGone(verdict.reason)
-    return _mail(mailing, kind, person, compose(mailing, person), verdict.address, person.name)
+    event = kind.calendar(mailing, person, verdict.address) if kind.calendar else None
+    return _mail(mailing, kind, person, compose(mailing, person), verdict.address, person.name, event)
 
 
 @message("mailing_test", label="Test d’un envoi groupé")
@@ -67,7 +68,8 @@ def mailing_test(row: OutboxEmail) -> Mail:
     return _mail(mailing, kind_of(mailing.kind), person, tested, user.email, user.name)
 
 
-def _mail(mailing: Mailing, kind: Kind, person: Person, composed: Composed, address: str, name: str) -> Mail:
+def _mail(mailing: Mailing, kind: Kind, person: Person, composed: Composed, address: str, name: str, event: tuple[bytes, str] | None = None) -> Mail:
     context: dict[str, Any] = {"mail_subject": composed.subject, "body_html": composed.html, "body_text": composed.text, "source": person.source}
     reply_to = kind.reply_to(mailing.about) if kind.reply_to and mailing.about else ""
-    return Mail(to=address, to_name=name, template=TEMPLATE, context=context, reply_to=reply_to or None)
+    data, method = event or (None, "PUBLISH")
+    return Mail(to=address, to_name=name, template=TEMPLATE, context=context, reply_to=reply_to or None, calendar=data, method=method)

@@ -37,6 +37,7 @@ class Selection:
 
 Finder = Callable[["Mailing"], Selection]
 Hook = Callable[["Mailing", "Sequence[Person]", "Actor"], None]
+Calendar = Callable[["Mailing", "Person", str], tuple[bytes, str]]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Kind:
     reply_to: Callable[[Any], str] | None = None
     obstacle: Callable[["Mailing", "Person"], str] | None = None
     """Asked when the mail leaves: why it no longer makes sense, or nothing."""
+    calendar: Calendar | None = None
+    """The event that goes with the mail: (mailing, person, their address) → the file and its method."""
 
 
 _kinds: dict[str, Kind] = {}
@@ -69,6 +72,7 @@ def recipients(
     back: Callable[["Mailing"], tuple[str, str]] | None = None,
     reply_to: Callable[[Any], str] | None = None,
     obstacle: Callable[["Mailing", "Person"], str] | None = None,
+    calendar: Calendar | None = None,
 ) -> Callable[[Finder], Finder]:
     """Register who receives a kind: `@recipients("invitation", label="Invitation à une journée", noun=("invitation", "invitations"))`.
 
@@ -76,7 +80,7 @@ def recipients(
     """
 
     def register(find: Finder) -> Finder:
-        _kinds[name] = Kind(name, label, find, noun, purpose, on_send, back, reply_to, obstacle)
+        _kinds[name] = Kind(name, label, find, noun, purpose, on_send, back, reply_to, obstacle, calendar)
         return find
 
     return register
