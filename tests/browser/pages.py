@@ -3,9 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.house import House
+
+
+def follow(control: Locator) -> None:
+    """Click on what leads to another page, and wait until it is there: the next line may read what the click did."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 class Desk:
@@ -32,8 +38,7 @@ class Desk:
 
     def click(self, name: str, role: Any = "link", exact: bool = False) -> Page:
         """A link or a button, by its words."""
-        self.page.get_by_role(role, name=name, exact=exact).first.click()
-        self.page.wait_for_load_state()
+        follow(self.page.get_by_role(role, name=name, exact=exact).first)
         return self.page
 
     def press(self, name: str, exact: bool = False) -> Page:
@@ -58,8 +63,7 @@ class Desk:
     def follow_job(self, seconds: float = 90) -> Page:
         """Wait for a job, then go where its result is."""
         self.wait_for_job(seconds)
-        self.page.locator("#progress .chips a.btn-primary").click()
-        self.page.wait_for_load_state()
+        follow(self.page.locator("#progress .chips a.btn-primary"))
         return self.page
 
     def download(self, name: str) -> Path:
@@ -96,6 +100,5 @@ class Guest:
         form = self.page.locator(f"form[data-verb={verb}]")
         for words in choices:
             form.get_by_label(words).first.check()
-        form.get_by_role("button").click()
-        self.page.wait_for_load_state()
+        follow(form.get_by_role("button"))
         return self.page

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.house import ROOT, House
-from tests.browser.pages import Desk, Guest
+from tests.browser.pages import Desk, Guest, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.xdist_group("browser")]
 
@@ -73,7 +73,7 @@ def _import(desk: Desk, path: Path) -> tuple[str, str]:
     preview = desk.page.locator("main").inner_text()
     apply = desk.page.get_by_role("button", name=re.compile("^Importer"))
     if apply.count():
-        apply.click()
+        follow(apply)
         desk.follow_job(180)
         expect(desk.page.locator("main")).to_have_attribute("data-state", "applied")
     return preview, desk.page.locator("main").inner_text()
@@ -136,12 +136,12 @@ def test_3_partners_have_a_role_an_order_and_a_logo(walk: Walk, tmp_path: Path) 
         desk.fill(role=role)
         desk.press("Ajouter la structure")
     expect(desk.page.locator("main")).to_have_attribute("data-count", "3")
-    desk.page.get_by_role("button", name=re.compile("^Monter")).last.click()
+    follow(desk.page.get_by_role("button", name=re.compile("^Monter")).last)
     logo = tmp_path / "logo.png"
     Image.new("RGB", (300, 120), "seagreen").save(logo)
     desk.click("Ajouter le logo")
     desk.page.locator("input[type=file]").set_input_files(logo)
-    desk.page.locator("main form button[type=submit]").last.click()
+    follow(desk.page.locator("main form button[type=submit]").last)
     expect(desk.page.get_by_role("img", name=re.compile("Logo de"))).to_have_count(1)
 
 
@@ -160,7 +160,7 @@ def test_3_rooms_and_sessions_make_the_programme(walk: Walk) -> None:
         if capacity:
             desk.page.locator("[name=bookable]").check()
             desk.fill(capacity=capacity)
-        desk.page.locator("main form button[type=submit]").last.click()
+        follow(desk.page.locator("main form button[type=submit]").last)
     desk.open(walk.day + "programme/")
     expect(desk.page.locator("ol.timetable li.session")).to_have_count(len(SESSIONS))
 
@@ -200,7 +200,7 @@ def test_4_a_list_is_made_from_the_directory_and_invited(walk: Walk) -> None:
     assert count >= 3
     desk.click("En faire une liste")
     desk.fill(name="Invité·e·s du Loir-et-Cher")
-    desk.page.locator("main form button[type=submit]").last.click()
+    follow(desk.page.locator("main form button[type=submit]").last)
     desk.open(walk.day + "invitations/")
     desk.click("Inviter des personnes")
     choice = desk.page.locator("main [name=contact_list]")
@@ -214,7 +214,7 @@ def test_4_a_list_is_made_from_the_directory_and_invited(walk: Walk) -> None:
     expect(desk.page.locator("main[data-page=mailing_preview]")).to_be_visible()
     desk.press("M’envoyer un test")
     desk.click("Relire et envoyer")
-    desk.page.get_by_role("button", name=re.compile(rf"Envoyer {count}\b")).click()
+    follow(desk.page.get_by_role("button", name=re.compile(rf"Envoyer {count}\b")))
     expect(desk.page.locator("main[data-page=mailing_follow]")).to_be_visible()
 
 
@@ -275,9 +275,9 @@ def test_5_no_is_an_answer_and_a_lost_link_can_be_asked_again(walk: Walk) -> Non
     assert guest.state == "declined"
     guest.open(walk.house.base + "/l/une-adresse-perdue/")
     assert guest.state == "gone"
-    guest.page.get_by_role("link", name="Recevoir un nouveau lien").click()
+    follow(guest.page.get_by_role("link", name="Recevoir un nouveau lien"))
     guest.page.locator("main input[type=email]").fill("personne@example.org")
-    guest.page.locator("main form button[type=submit]").click()
+    follow(guest.page.locator("main form button[type=submit]"))
     expect(guest.page.locator("main")).to_contain_text("Si")
 
 
@@ -305,8 +305,8 @@ def test_6_staff_reads_who_comes_and_moves_someone_up(walk: Walk) -> None:
     first.page.locator("form[data-verb=cancel] input[type=checkbox], form[data-verb=cancel] input[type=radio]").first.check()
     first.send("cancel")
     desk.open(walk.day + "inscriptions/?etat=waiting")
-    desk.page.locator("main table tbody a").first.click()
-    desk.page.get_by_role("button", name=re.compile("monter", re.IGNORECASE)).first.click()
+    follow(desk.page.locator("main table tbody a").first)
+    follow(desk.page.get_by_role("button", name=re.compile("monter", re.IGNORECASE)).first)
     assert walk.house.manage("places", walk.slug)["waiting"] == []
 
 
@@ -326,9 +326,8 @@ def test_6_someone_who_phoned_is_added(walk: Walk) -> None:
     desk.click("Inscrire une personne")
     desk.fill(q="quatrevents")
     desk.press("Chercher dans le répertoire")
-    desk.page.locator("main a[href*='personne=']").first.click()
-    for choice in desk.page.locator("main [data-choice] input[type=radio][value='']").all():
-        choice.check()
+    follow(desk.page.locator("main a[href*='personne=']").first)
+    desk.page.locator("main").get_by_label("Rouler").first.check()
     desk.press("Inscrire Noémie Quatrevents")
     places = walk.house.manage("places", walk.slug)
     assert len(places["waiting"]) == 1
@@ -343,13 +342,13 @@ def test_7_the_accueil_page_checks_in_undoes_and_takes_a_walk_in(walk: Walk) -> 
     phone.open(address)
     expected = phone.page.locator("[data-person]").count()
     assert expected == 2
-    phone.page.locator("form[data-verb=check_in] button").first.click()
+    follow(phone.page.locator("form[data-verb=check_in] button").first)
     expect(phone.page.locator(".desk-counter b")).to_have_text("1")
-    phone.page.locator("form[data-verb=undo] button").first.click()
+    follow(phone.page.locator("form[data-verb=undo] button").first)
     expect(phone.page.locator(".desk-counter b")).to_have_text("0")
     phone.page.locator("form[data-verb=walk_in] [name=last_name]").fill("Passeparla")
     phone.page.locator("form[data-verb=walk_in] [name=first_name]").fill("Zoé")
-    phone.page.locator("form[data-verb=walk_in] button").click()
+    follow(phone.page.locator("form[data-verb=walk_in] button"))
     expect(phone.page.locator(".desk-counter b")).to_have_text("1")
     phone.open(address + "?q=passeparla")
     expect(phone.page.locator("[data-person]")).to_have_count(1)
@@ -371,7 +370,7 @@ def test_7_the_signature_sheet_is_a_pdf_with_names_and_organisations_only(walk: 
 def test_8_a_rapporteur_takes_extracts_one_by_one(walk: Walk) -> None:
     desk = walk.desk
     desk.open(walk.day + "restitutions/")
-    desk.page.get_by_role("button", name=re.compile("fiche|lien", re.IGNORECASE)).first.click()
+    follow(desk.page.get_by_role("button", name=re.compile("fiche|lien", re.IGNORECASE)).first)
     walk.rapporteur = desk.page.locator("input[readonly]").first.input_value()
     phone = Guest(walk.browser, width=320)
     phone.open(walk.rapporteur)
@@ -379,24 +378,24 @@ def test_8_a_rapporteur_takes_extracts_one_by_one(walk: Walk) -> None:
         phone.page.locator(f"form[data-verb=add] input[name=kind][value={kind}]").check()
         phone.page.locator("form[data-verb=add] textarea[name=text]").fill(words)
         phone.page.locator("form[data-verb=add] [name=speaker]").fill("Une élue")
-        phone.page.locator("form[data-verb=add] button").click()
+        follow(phone.page.locator("form[data-verb=add] button"))
     expect(phone.page.locator("[data-extract]")).to_have_count(2)
 
 
 def test_9_a_synthesis_is_composed_with_its_sources_and_printed(walk: Walk, tmp_path: Path) -> None:
     desk = walk.desk
     desk.open(walk.day + "synthese/")
-    desk.page.locator("main form button[type=submit]").first.click()
+    follow(desk.page.locator("main form button[type=submit]").first)
     expect(desk.page.locator("main[data-page=synthesis]")).to_be_visible()
     walk.synthesis = re.search(r"/syntheses/([0-9a-f-]{36})/", desk.page.url).group(1)  # type: ignore[union-attr]
-    desk.page.get_by_role("button", name=re.compile("Reprendre")).first.click()
+    follow(desk.page.get_by_role("button", name=re.compile("Reprendre")).first)
     expect(desk.page.locator(".sentence .src").first).to_contain_text("Alimenter")
     found = walk.house.manage("synthesis", walk.synthesis, "--pdf", str(tmp_path / "s.pdf"), "--json-out", str(tmp_path / "s.json"))
     assert (found["sentences"], found["sources"]) == (1, 1)
     text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "s.pdf"), "-"], capture_output=True, text=True, check=True).stdout
     assert "cantines" in text
     desk.open(f"/bureau/syntheses/{walk.synthesis}/")
-    desk.page.get_by_role("button", name=re.compile("PDF")).first.click()
+    follow(desk.page.get_by_role("button", name=re.compile("PDF")).first)
     desk.wait_for_job(90)
 
 
