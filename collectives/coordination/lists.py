@@ -158,7 +158,9 @@ COLLECTIVES = ListPage(
         _some("sans-reunion", "Sans réunion prévue", Q(next_meeting_at__isnull=True), "sans réunion prévue"),
     ],
     filename="collectifs",
-    empty=Empty("Un collectif réunit des personnes et des structures autour d’un défi : membres, réunions, décisions, actions. Aucun n’est encore créé."),
+    empty=Empty(
+        "Un collectif réunit des personnes et des structures autour d’un défi : membres, réunions, décisions, actions. Aucun n’est encore créé."
+    ),
 )
 
 

@@ -65,7 +65,10 @@ class GroupView:
             row.organisation_id is not None for row in self.others
         )
         persons = len(self.seats) + len(self.others) - organisations
-        parts = [plural(organisations, "structure", "structures") if organisations else "", plural(persons, "personne", "personnes") if persons else ""]
+        parts = [
+            plural(organisations, "structure", "structures") if organisations else "",
+            plural(persons, "personne", "personnes") if persons else "",
+        ]
         return ", ".join(part for part in parts if part)
 
 

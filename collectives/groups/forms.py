@@ -119,12 +119,18 @@ class CollectiveForm(GroupForm):
     """A group: what it is for, where, with whom. `limited`: a référent·e neither moves it nor changes its kind."""
 
     name = NameField(label="Nom", max_length=200)
-    kind = forms.ChoiceField(label="Nature", choices=[(each.value, each.label.capitalize()) for each in CollectiveKind if each != CollectiveKind.COMMITTEE])
+    kind = forms.ChoiceField(
+        label="Nature", choices=[(each.value, each.label.capitalize()) for each in CollectiveKind if each != CollectiveKind.COMMITTEE]
+    )
     process = forms.ModelChoiceField(
         Process.objects.none(), label="Démarche", required=False, to_field_name="slug", empty_label=typo_fr("Aucune (gouvernance, équipe…)")
     )
     challenge = forms.CharField(
-        label="Défi", required=False, max_length=5000, widget=forms.Textarea({"rows": 4}), help_text=typo_fr("La question à laquelle le groupe veut répondre.")
+        label="Défi",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=typo_fr("La question à laquelle le groupe veut répondre."),
     )
     stage = forms.ChoiceField(
         label="Étape de départ", choices=[(each.value, each.label.capitalize()) for each in Stage if each not in LIFE_ENDS], initial=Stage.EMERGENCE
@@ -137,7 +143,11 @@ class CollectiveForm(GroupForm):
     )
     lead = NameField(label="Structure pilote", required=False, max_length=250, help_text=MADE_ON_THE_WAY)
     quorum_percent = forms.IntegerField(
-        label="Quorum (%)", required=False, min_value=1, max_value=100, help_text=typo_fr("Part des sièges présents ou représentés. Vide : sans quorum.")
+        label="Quorum (%)",
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=typo_fr("Part des sièges présents ou représentés. Vide : sans quorum."),
     )
     proxies_per_seat = forms.IntegerField(
         label="Pouvoirs par siège", initial=1, min_value=0, max_value=20, help_text=typo_fr("Combien de pouvoirs un même siège peut porter.")
@@ -145,7 +155,13 @@ class CollectiveForm(GroupForm):
     lock_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, processes: Iterable[Process], collective: Collective | None = None, limited: bool = False, process: Process | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        processes: Iterable[Process],
+        collective: Collective | None = None,
+        limited: bool = False,
+        process: Process | None = None,
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = _initial(collective) if collective is not None else {"process": process.slug if process else ""}
         super().__init__(*args, **kwargs)
@@ -205,7 +221,11 @@ class StageForm(GroupForm):
         help_text=typo_fr("Cochez ceux qui le sont. Ce qui reste vide demande une raison."),
     )
     reason = forms.CharField(
-        label="Raison", required=False, max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=typo_fr("Elle reste dans l’historique du collectif.")
+        label="Raison",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=typo_fr("Elle reste dans l’historique du collectif."),
     )
 
     def __init__(self, *args: Any, collective: Collective, after: str, **kwargs: Any) -> None:

@@ -22,7 +22,9 @@ class Process(PublicId, Timestamped, Trashable, SearchText, Locked):
     slug = models.SlugField("adresse", max_length=80, unique=True)
     former_titles = models.TextField("anciens titres", blank=True, help_text="Un par ligne.")
     aims = models.TextField("objectifs", blank=True, validators=[MaxLengthValidator(10000)])
-    lead_organisations = models.ManyToManyField("contacts.Organisation", blank=True, related_name="led_processes", verbose_name="structures porteuses")
+    lead_organisations = models.ManyToManyField(
+        "contacts.Organisation", blank=True, related_name="led_processes", verbose_name="structures porteuses"
+    )
     referents = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="processes", verbose_name="référent·e·s")
 
     objects = ProcessQuerySet.as_manager()
@@ -98,7 +100,11 @@ class Collective(PublicId, Timestamped, Trashable, SearchText, Locked):
         "contacts.Organisation", models.PROTECT, null=True, blank=True, related_name="led_collectives", verbose_name="structure pilote"
     )
     quorum_percent = models.PositiveSmallIntegerField(
-        "quorum (%)", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)], help_text="Part des sièges ; vide : sans quorum."
+        "quorum (%)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Part des sièges ; vide : sans quorum.",
     )
     proxies_per_seat = models.PositiveSmallIntegerField("pouvoirs par siège", default=1, help_text="Nombre de pouvoirs qu’un siège peut porter.")
 
@@ -154,13 +160,19 @@ class Membership(PublicId, Timestamped):
         purpose="animer le collectif",
         basis="intérêt légitime",
         keep="durée du collectif, puis archive du Labo",
-        fields={"function": "membres du collectif, équipe, lecture", "since_on": "membres du collectif, équipe", "until_on": "membres du collectif, équipe"},
+        fields={
+            "function": "membres du collectif, équipe, lecture",
+            "since_on": "membres du collectif, équipe",
+            "until_on": "membres du collectif, équipe",
+        },
         merge="move",
     )
 
     collective = models.ForeignKey("collectives.Collective", models.CASCADE, related_name="memberships", verbose_name="collectif")
     person = models.ForeignKey("contacts.Person", models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="personne")
-    organisation = models.ForeignKey("contacts.Organisation", models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="structure")
+    organisation = models.ForeignKey(
+        "contacts.Organisation", models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="structure"
+    )
     function = models.CharField("rôle dans le collectif", max_length=120, blank=True)
     voting = models.BooleanField("prend part aux décisions", default=True)
     since_on = models.DateField("membre depuis le")
@@ -182,9 +194,13 @@ class Membership(PublicId, Timestamped):
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("since_on")),
                 violation_error_message="La fin précède le début.",
             ),
-            models.UniqueConstraint(fields=["collective", "person"], condition=Q(until_on__isnull=True, person__isnull=False), name="membership_person_once"),
             models.UniqueConstraint(
-                fields=["collective", "organisation"], condition=Q(until_on__isnull=True, organisation__isnull=False), name="membership_organisation_once"
+                fields=["collective", "person"], condition=Q(until_on__isnull=True, person__isnull=False), name="membership_person_once"
+            ),
+            models.UniqueConstraint(
+                fields=["collective", "organisation"],
+                condition=Q(until_on__isnull=True, organisation__isnull=False),
+                name="membership_organisation_once",
             ),
         ]
 

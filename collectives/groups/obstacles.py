@@ -1,10 +1,10 @@
 """What keeps a group from being closed: features above say it here, so that groups need not know them.
 
-    from collectives.groups import obstacles
+from collectives.groups import obstacles
 
-    @obstacles.register
-    def planned_meeting(collective: Collective) -> str:
-        return "La réunion du 3 décembre est convoquée : annulez-la ou tenez-la d’abord."   # empty: nothing in the way
+@obstacles.register
+def planned_meeting(collective: Collective) -> str:
+    return "La réunion du 3 décembre est convoquée : annulez-la ou tenez-la d’abord."   # empty: nothing in the way
 """
 
 from collections.abc import Callable

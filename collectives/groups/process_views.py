@@ -34,7 +34,9 @@ def process_list(request: HttpRequest) -> HttpResponse:
     if not can_open_collectives(user):
         raise Http404
     context = {"can_edit": can_edit_process(user)}
-    return PROCESSES.respond(request, rows_of(user), template="collectives/groups/processes.html", context=context, can_export=can_export_people(user))
+    return PROCESSES.respond(
+        request, rows_of(user), template="collectives/groups/processes.html", context=context, can_export=can_export_people(user)
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -149,9 +149,7 @@ def pass_stage(
         raise ReasonMissing("Revenir à une étape précédente demande une raison. Rien n’a changé.")
     if after == Stage.CLOSED and (planned := obstacles.of(collective)):
         raise StillPlanned(f"{planned[0]} Le collectif n’est pas clos, et rien n’a changé.")
-    change = StageChange.objects.create(
-        collective=collective, before=before, after=after, changed_on=changed_on, criteria=asked, reason=reason
-    )
+    change = StageChange.objects.create(collective=collective, before=before, after=after, changed_on=changed_on, criteria=asked, reason=reason)
     collective.stage = after
     collective.save(update_fields=["stage", "updated_at"])
     record(by=by, verb="collective.passed", on=collective, before=str(before), after=str(after), change=str(change.public_id))

@@ -21,7 +21,9 @@ def find_members(request: HttpRequest, text: str) -> Found:
     if not text:
         return []
     organisations = Organisation.objects.visible_to(request.user).search(text)[:AT_MOST]
-    found = [(f"structure:{each.public_id}", Card(each.name, " · ".join(part for part in ("structure", each.town) if part))) for each in organisations]
+    found = [
+        (f"structure:{each.public_id}", Card(each.name, " · ".join(part for part in ("structure", each.town) if part))) for each in organisations
+    ]
     return found + [(f"personne:{key}", card) for key, card in find_persons(request, text)]
 
 

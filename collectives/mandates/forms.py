@@ -18,10 +18,15 @@ KNOWN_FIRST = typo_fr("Avec le même nom et la même adresse, la fiche qui exist
 class PlaceForm(GroupForm):
     """The place of a member in the group."""
 
-    function = NameField(label="Rôle dans le collectif", required=False, max_length=120, help_text=typo_fr("Par exemple « animatrice » ou « trésorier »."))
+    function = NameField(
+        label="Rôle dans le collectif", required=False, max_length=120, help_text=typo_fr("Par exemple « animatrice » ou « trésorier ».")
+    )
     since_on = DateField(label="Membre depuis le")
     voting = forms.BooleanField(
-        label="Prend part aux décisions", required=False, initial=True, help_text=typo_fr("Un siège lui est compté : quorum, votes et pouvoirs se comptent par siège.")
+        label="Prend part aux décisions",
+        required=False,
+        initial=True,
+        help_text=typo_fr("Un siège lui est compté : quorum, votes et pouvoirs se comptent par siège."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,7 +59,9 @@ class NewPersonForm(PlaceForm):
     email = NameField(
         label="Adresse électronique", required=False, max_length=254, widget=forms.EmailInput({"autocomplete": "off"}), help_text=KNOWN_FIRST
     )
-    organisation_name = NameField(label="Structure", required=False, max_length=250, help_text=typo_fr("Où elle travaille ou s’engage. ") + MADE_ON_THE_WAY)
+    organisation_name = NameField(
+        label="Structure", required=False, max_length=250, help_text=typo_fr("Où elle travaille ou s’engage. ") + MADE_ON_THE_WAY
+    )
 
 
 class NewOrganisationForm(PlaceForm):
@@ -79,7 +86,9 @@ class MandateForm(GroupForm):
     kind = forms.ChoiceField(label="Qualité", choices=[(each.value, each.label.capitalize()) for each in MandateKind], widget=forms.RadioSelect)
     starts_on = DateField(label="À partir du")
     ends_on = DateField(label="Jusqu’au", required=False)
-    designation = NameField(label="Désigné·e par", required=False, max_length=200, help_text=typo_fr("Par exemple « conseil d’administration du 12 mars »."))
+    designation = NameField(
+        label="Désigné·e par", required=False, max_length=200, help_text=typo_fr("Par exemple « conseil d’administration du 12 mars ».")
+    )
 
     def __init__(self, *args: Any, membership: Membership, kind: str = MandateKind.TITULAR, **kwargs: Any) -> None:
         kwargs["initial"] = {"kind": kind, "starts_on": max(timezone.localdate(), membership.since_on)}

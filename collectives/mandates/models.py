@@ -53,7 +53,12 @@ class Mandate(PublicId, Timestamped):
         purpose="savoir qui siège pour quelle structure",
         basis="intérêt légitime",
         keep="durée du collectif, puis archive du Labo",
-        fields={"kind": "membres du collectif, équipe, lecture", "starts_on": "membres, équipe", "ends_on": "membres, équipe", "designation": "membres, équipe"},
+        fields={
+            "kind": "membres du collectif, équipe, lecture",
+            "starts_on": "membres, équipe",
+            "ends_on": "membres, équipe",
+            "designation": "membres, équipe",
+        },
         merge="move",
     )
 

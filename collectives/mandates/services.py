@@ -107,7 +107,9 @@ def end_membership(*, membership: Membership, until_on: date, by: Actor) -> Memb
         raise DatesRefused(f"Membre depuis le {long_date(membership.since_on)} : la fin ne peut pas être plus ancienne.", field="until_on")
     running = Mandate.objects.filter(seat__membership=membership).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=until_on))
     if running.filter(starts_on__gt=until_on).exists():
-        raise DatesRefused("Un mandat de cette structure commence après cette date : supprimez-le ou choisissez une date plus tardive.", field="until_on")
+        raise DatesRefused(
+            "Un mandat de cette structure commence après cette date : supprimez-le ou choisissez une date plus tardive.", field="until_on"
+        )
     running.update(ends_on=until_on, updated_at=timezone.now())
     membership.until_on = until_on
     membership.save(update_fields=["until_on", "updated_at"])
@@ -222,9 +224,13 @@ def _check_period(membership: Membership, starts_on: date, ends_on: date | None)
     if ends_on and ends_on < starts_on:
         raise DatesRefused("Le mandat finit avant d’avoir commencé : corrigez l’une des deux dates.")
     if starts_on < membership.since_on:
-        raise DatesRefused(f"{membership.name} est membre depuis le {long_date(membership.since_on)} : le mandat commence ce jour-là ou après.", field="starts_on")
+        raise DatesRefused(
+            f"{membership.name} est membre depuis le {long_date(membership.since_on)} : le mandat commence ce jour-là ou après.", field="starts_on"
+        )
     if membership.until_on and (ends_on or date.max) > membership.until_on:
-        raise DatesRefused(f"{membership.name} n’est plus membre après le {long_date(membership.until_on)} : le mandat finit au plus tard ce jour-là.")
+        raise DatesRefused(
+            f"{membership.name} n’est plus membre après le {long_date(membership.until_on)} : le mandat finit au plus tard ce jour-là."
+        )
 
 
 def _period(mandate: Mandate) -> str:

@@ -40,7 +40,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "collective": collective,
         "seats": seats,
-        "guests": [row for row in rows.on(today).filter(voting=False)],
+        "guests": list(rows.on(today).filter(voting=False)),
         "coming": list(rows.filter(since_on__gt=today)),
         "past": list(rows.filter(until_on__lt=today).order_by("-until_on")),
         "past_mandates": list(mandates.filter(ends_on__lt=today).order_by("-ends_on", "pk")),

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, time, timedelta
+
 from django.utils import timezone
 
 from collectives.actions.enums import ActionState
@@ -27,7 +28,9 @@ HEADS = ("Appeler", "Écrire à", "Chiffrer", "Relire", "Réserver", "Préparer"
 TAILS = ("la salle", "les partenaires", "le budget", "la note", "le calendrier", "les membres", "la convention", "le territoire pilote")
 
 
-def load_groups(*, collectives: int, meetings: int, actions: int, persons: list[Person], chance: random.Random, seed: int, by: Actor) -> list[Collective]:
+def load_groups(
+    *, collectives: int, meetings: int, actions: int, persons: list[Person], chance: random.Random, seed: int, by: Actor
+) -> list[Collective]:
     """That many groups in four démarches; meetings and actions are spread evenly over them."""
     if not collectives:
         return []
@@ -43,7 +46,8 @@ def _processes(seed: int, by: Actor) -> list[Process]:
     """The account of a référent·e follows the first one, and no other."""
     followers = User.objects.filter(role=Role.REFERENT, email=f"{Role.REFERENT}-{seed}@example.org")
     return [
-        create_process(name=f"Démarche de volume {seed}-{number + 1}", referents=followers if number == 0 else (), by=by) for number in range(PROCESSES)
+        create_process(name=f"Démarche de volume {seed}-{number + 1}", referents=followers if number == 0 else (), by=by)
+        for number in range(PROCESSES)
     ]
 
 
@@ -81,7 +85,10 @@ def _members(groups: list[Collective], persons: list[Person], chance: random.Ran
     rows = []
     for group in groups:
         rows += [Membership(collective=group, person=person, since_on=since) for person in chance.sample(persons, MEMBERS // 2)]
-        rows += [Membership(collective=group, organisation=each, since_on=since) for each in chance.sample(organisations, min(MEMBERS // 2, len(organisations)))]
+        rows += [
+            Membership(collective=group, organisation=each, since_on=since)
+            for each in chance.sample(organisations, min(MEMBERS // 2, len(organisations)))
+        ]
     memberships = Membership.objects.bulk_create(rows, BATCH)
     seats = Seat.objects.bulk_create([Seat(membership=row) for row in memberships], BATCH)
     held = [seat for seat in seats if seat.membership.organisation_id is not None]
@@ -119,7 +126,12 @@ def _meetings(groups: list[Collective], members: dict[int, list[Membership]], co
     items = AgendaItem.objects.bulk_create([AgendaItem(meeting=meeting, title="Point d’étape", minutes=30) for meeting in meetings], BATCH)
     Attendance.objects.bulk_create(
         [
-            Attendance(meeting=meeting, membership=row, answer=Answer.YES, presence=Presence.PRESENT if meeting.state == MeetingState.HELD else Presence.UNKNOWN)
+            Attendance(
+                meeting=meeting,
+                membership=row,
+                answer=Answer.YES,
+                presence=Presence.PRESENT if meeting.state == MeetingState.HELD else Presence.UNKNOWN,
+            )
             for meeting in meetings
             for row in members[meeting.collective_id]
         ],

@@ -28,7 +28,9 @@ def meeting(group, days: int, state: str = MeetingState.CONVENED) -> Meeting:
 
 def action(group, due: int | None, **fields) -> Action:
     born = TODAY - timedelta(days=90)
-    return Action.objects.create(collective=group, title="Chiffrer", born_on=born, due_on=None if due is None else TODAY + timedelta(days=due), **fields)
+    return Action.objects.create(
+        collective=group, title="Chiffrer", born_on=born, due_on=None if due is None else TODAY + timedelta(days=due), **fields
+    )
 
 
 def decision(group, state: str = DecisionState.MADE) -> Decision:
@@ -162,7 +164,9 @@ def test_the_pages_of_a_group_and_of_a_demarche_cost_the_same(team) -> None:
         for _ in range(number):
             OrganisationMemberFactory(collective=group), PersonMemberFactory(collective=group), action(group, -2), decision(group)
             meeting(CollectiveFactory(process=process), 5), meeting(group, -5), meeting(group, 5)
-        counts.append([page_queries(team, address) for address in (group.get_absolute_url(), f"{group.get_absolute_url()}membres/", process.get_absolute_url())])
+        counts.append(
+            [page_queries(team, address) for address in (group.get_absolute_url(), f"{group.get_absolute_url()}membres/", process.get_absolute_url())]
+        )
     assert counts[0] == counts[1]
 
 
@@ -171,7 +175,15 @@ def test_the_overview_of_a_group(team) -> None:
     member = OrganisationMemberFactory(collective=group)
     action(group, -2), decision(group, DecisionState.TO_CONFIRM), meeting(group, 9)
     text = team.get(group.get_absolute_url()).content.decode()
-    for words in ("temps long", 'aria-current="step">Suivi', "Actions en retard", "À confirmer", member.organisation.name, "Titulaire", "Réunion J+9"):
+    for words in (
+        "temps long",
+        'aria-current="step">Suivi',
+        "Actions en retard",
+        "À confirmer",
+        member.organisation.name,
+        "Titulaire",
+        "Réunion J+9",
+    ):
         assert words in text
 
 

@@ -33,7 +33,13 @@ def test_another_group_does_not_exist_for_a_referent(referent, mine) -> None:
 def test_another_demarche_is_neither_shown_nor_named(referent, mine) -> None:
     other = CollectiveFactory(process=ProcessFactory(name="Autre démarche"))
     assert referent.get(other.process.get_absolute_url()).status_code == 404
-    for address in ("/bureau/collectifs/", "/bureau/collectifs/?etat=tous", "/bureau/collectifs/demarches/", mine.get_absolute_url(), mine.process.get_absolute_url()):
+    for address in (
+        "/bureau/collectifs/",
+        "/bureau/collectifs/?etat=tous",
+        "/bureau/collectifs/demarches/",
+        mine.get_absolute_url(),
+        mine.process.get_absolute_url(),
+    ):
         text = referent.get(address).content.decode()
         assert ("Autre démarche" in text, other.name in text) == (False, False), address
     assert referent.get(f"/bureau/collectifs/?demarche={other.process.slug}").status_code == 400

@@ -6,7 +6,16 @@ import pytest
 
 from collectives.groups.exceptions import NameMissing, NotEmpty, PhaseRefused
 from collectives.groups.models import Process
-from collectives.groups.services import activate_phase, add_phase, create_process, edit_phase, edit_process, remove_phase, restore_process, trash_process
+from collectives.groups.services import (
+    activate_phase,
+    add_phase,
+    create_process,
+    edit_phase,
+    edit_process,
+    remove_phase,
+    restore_process,
+    trash_process,
+)
 from labo_ess.audit.actors import Actor
 from labo_ess.revisions.exceptions import StaleVersion
 from tests.factories.directory import OrganisationFactory

@@ -78,7 +78,10 @@ def test_a_group_is_not_closed_while_something_is_planned(monkeypatch: pytest.Mo
     monkeypatch.setattr(obstacles, "_obstacles", [])
     obstacles.register(lambda collective: "La réunion du 3 décembre est convoquée : annulez-la d’abord.")
     group = CollectiveFactory()
-    for act in (lambda: pass_stage(collective=group, after=Stage.CLOSED, changed_on=TODAY, reason="Fini", by=HOUSE), lambda: trash_collective(collective=group, by=HOUSE)):
+    for act in (
+        lambda: pass_stage(collective=group, after=Stage.CLOSED, changed_on=TODAY, reason="Fini", by=HOUSE),
+        lambda: trash_collective(collective=group, by=HOUSE),
+    ):
         with pytest.raises(StillPlanned, match="3 décembre"):
             act()
     group.refresh_from_db()

@@ -59,7 +59,17 @@ def test_a_group_is_made_with_its_territory(team) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", " \u200b"), ("kind", "autre"), ("process", "inconnue"), ("quorum_percent", "0"), ("quorum_percent", "101"), ("epci", "introuvable"), ("stage", "clos"), ("challenge", "x" * 5001)],
+    [
+        ("name", ""),
+        ("name", " \u200b"),
+        ("kind", "autre"),
+        ("process", "inconnue"),
+        ("quorum_percent", "0"),
+        ("quorum_percent", "101"),
+        ("epci", "introuvable"),
+        ("stage", "clos"),
+        ("challenge", "x" * 5001),
+    ],
 )
 def test_what_is_wrong_is_told_beside_the_field(team, field, value) -> None:
     refused = team.post("/bureau/collectifs/nouveau/", {**GROUP, "lead": "Structure neuve", field: value})

@@ -35,13 +35,16 @@ def test_someone_without_a_fiche_is_typed(team) -> None:
     assert Membership.objects.count() == 2
 
 
-@pytest.mark.parametrize(("query", "posted", "field"), [
-    ("?nouveau=personne", {"last_name": ""}, "last_name"),
-    ("?nouveau=personne", {"last_name": "M", "email": "pas une adresse"}, "email"),
-    ("?nouveau=personne", {"last_name": "M", "since_on": "31/02/2026"}, "since_on"),
-    ("?nouveau=structure", {"organisation_name": " "}, "organisation_name"),
-    ("?q=zzz", {"member": "personne:0"}, "member"),
-])
+@pytest.mark.parametrize(
+    ("query", "posted", "field"),
+    [
+        ("?nouveau=personne", {"last_name": ""}, "last_name"),
+        ("?nouveau=personne", {"last_name": "M", "email": "pas une adresse"}, "email"),
+        ("?nouveau=personne", {"last_name": "M", "since_on": "31/02/2026"}, "since_on"),
+        ("?nouveau=structure", {"organisation_name": " "}, "organisation_name"),
+        ("?q=zzz", {"member": "personne:0"}, "member"),
+    ],
+)
 def test_what_is_wrong_is_told_and_nothing_is_written(team, query, posted, field) -> None:
     refused = team.post(f"{members_of(CollectiveFactory())}ajouter/{query}", {**PLACE, **posted})
     assert refused.status_code == 422
@@ -79,7 +82,9 @@ def test_two_titulaires_or_one_person_twice_are_refused(team) -> None:
 
 def test_a_mandate_ends_or_is_removed(team) -> None:
     member = OrganisationMemberFactory()
-    mandates = [Mandate.objects.create(seat=member.seat, person=PersonFactory(), kind=kind, starts_on=member.since_on) for kind in ("titulaire", "suppleant")]
+    mandates = [
+        Mandate.objects.create(seat=member.seat, person=PersonFactory(), kind=kind, starts_on=member.since_on) for kind in ("titulaire", "suppleant")
+    ]
     base = f"{members_of(member.collective)}mandats/"
     wrong = team.post(f"{base}{mandates[0].public_id}/fin/", {"ends_on": "2025-01-01"})
     assert (wrong.status_code, "plus ancienne" in wrong.content.decode()) == (422, True)
