@@ -1,9 +1,9 @@
 """Dates that a board can follow. Who owns the date registers it here, so that actions need not know journées.
 
-    from collectives.actions import anchors
+from collectives.actions import anchors
 
-    @anchors.source
-    def of_day(collective: Collective) -> Anchor | None: …
+@anchors.source
+def of_day(collective: Collective) -> Anchor | None: …
 """
 
 from collections.abc import Callable

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from collectives.actions.enums import ActionState
@@ -58,8 +59,11 @@ def dress(actions: Iterable[Action], board: Board | None = None) -> None:
     found: list[Any] = list(actions)
     comments = _comment_counts(found)
     today = timezone.localdate()
+    # One reverse for all: five hundred cards would ask for two thousand.
+    base = reverse("collectives:actions:board", args=[(board or found[0]).collective.slug]) if found else ""
     for action in found:
         action.board = board or action.board
+        action.address = f"{base}{action.public_id}/"
         action.comments = comments.get(action.public_id, 0)
         action.late = days_late(action)
         action.late_words = typo_fr(f"{plural(action.late, 'jour', 'jours')} de retard") if action.late else ""

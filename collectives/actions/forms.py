@@ -274,5 +274,3 @@ class PostponeForm(_AnswerForm):
             self.add_error("new_date", typo_fr("Cette date est trop lointaine : trois ans au plus. Rien n’a changé."))
         data["new_date"] = wanted
         return data
-
-

@@ -60,9 +60,7 @@ class Moved:
 
 
 @transaction.atomic
-def create_board(
-    *, collective: Collective, title: str, by: Actor, anchor_date: date | None = None, follows_day: bool = False
-) -> Board:
+def create_board(*, collective: Collective, title: str, by: Actor, anchor_date: date | None = None, follows_day: bool = False) -> Board:
     """A board with its first columns: à faire, en cours, fait."""
     title = clean_name(title)[:120]
     if not title:
@@ -147,9 +145,7 @@ def apply_model(*, board: Board, model: PlanningModel, by: Actor, anchor_date: d
         raise NoAnchor
     held = set(board.actions.alive().filter(offset_days__isnull=False).values_list("title", flat=True))
     lines = [line for line in model.lines.all() if line.title not in held]
-    actions = [
-        create_action(collective=board.collective, title=line.title, board=board, offset_days=line.offset_days, by=by) for line in lines
-    ]
+    actions = [create_action(collective=board.collective, title=line.title, board=board, offset_days=line.offset_days, by=by) for line in lines]
     if actions:
         record(by=by, verb="board.model_applied", on=board, model=model, count=len(actions))
     return actions

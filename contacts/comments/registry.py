@@ -1,8 +1,8 @@
 """What can be commented. The feature that owns an object says who sees it and who may speak; comments ask it each time.
 
-    from contacts.comments import registry as comments
+from contacts.comments import registry as comments
 
-    comments.target(Action, can_see_action, can_comment_action, address=lambda action: …)   # in the feature's `receivers.py`
+comments.target(Action, can_see_action, can_comment_action, address=lambda action: …)   # in the feature's `receivers.py`
 """
 
 from collections.abc import Callable

@@ -31,9 +31,7 @@ def add_comment(*, obj: Any, text: str, by: Actor, person: Person | None = None,
         raise NothingSaid
     if len(text) > LONGEST:
         raise TooLong(LONGEST)
-    thread, _ = Thread.objects.get_or_create(
-        about_type=ContentType.objects.get_for_model(obj), about_id=obj.public_id, topic=topic[:TOPIC_LENGTH]
-    )
+    thread, _ = Thread.objects.get_or_create(about_type=ContentType.objects.get_for_model(obj), about_id=obj.public_id, topic=topic[:TOPIC_LENGTH])
     thread = get_for_update(Thread.objects.all(), pk=thread.pk)
     key, existing = _of_form(thread, form_key, text)
     if existing is not None:

@@ -56,9 +56,7 @@ def thread_of(obj: models.Model, topic: str = "", *, user: "Anyone | None" = Non
     return threads_of(obj, [topic], user=user, by=by)[topic]
 
 
-def threads_of(
-    obj: models.Model, topics: Iterable[str] = (), *, user: "Anyone | None" = None, by: Actor | None = None
-) -> dict[str, Shown]:
+def threads_of(obj: models.Model, topics: Iterable[str] = (), *, user: "Anyone | None" = None, by: Actor | None = None) -> dict[str, Shown]:
     """Every thread of an object by topic, in as many queries as one; the `topics` asked are there even when nobody spoke."""
     address = reverse("contacts:comments:thread", args=[key_of(obj), obj.public_id])  # type: ignore[attr-defined]
     shown = {topic: Shown(address, topic) for topic in topics}

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contacts.comments.forms import CommentForm
@@ -19,7 +18,7 @@ from contacts.comments.services import add_comment, object_of, restore_comment, 
 from contacts.comments.threads import thread_of
 from labo_ess.audit.actors import Actor
 from labo_ess.text.typography import typo_fr
-from labo_ess.ui.pages import undo_toast
+from labo_ess.ui.pages import inside, undo_toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +74,4 @@ def _found(request: HttpRequest, kind: str, object_id: UUID) -> tuple[Target, An
 
 def _back(request: HttpRequest, target: Target, obj: Any) -> str:
     """The page that asked, when it is one of ours; else the page of the object."""
-    asked = request.POST.get("next", "")
-    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
-    return f"{target.address_of(obj)}#commentaires"
+    return inside(request.POST.get("next", ""), f"{target.address_of(obj)}#commentaires")

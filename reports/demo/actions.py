@@ -35,12 +35,8 @@ def demo_action_link(by: Actor) -> str:
     return address(action_link(action=action, person=action.owner, by=by)) if action and action.owner else ""
 
 
-def _load_retroplanning(
-    row: dict[str, Any], groups: dict[str, Collective], persons: dict[str, Person], days: dict[str, Day], by: Actor
-) -> None:
-    board = create_board(
-        collective=groups[row["committee"]], title=row["title"], anchor_date=days[row["committee"]].date, follows_day=True, by=by
-    )
+def _load_retroplanning(row: dict[str, Any], groups: dict[str, Collective], persons: dict[str, Person], days: dict[str, Day], by: Actor) -> None:
+    board = create_board(collective=groups[row["committee"]], title=row["title"], anchor_date=days[row["committee"]].date, follows_day=True, by=by)
     apply_model(board=board, model=PlanningModel.objects.get(name=DAY_MODEL), by=by)
     actions = {action.offset_days: action for action in board.actions.all()}
     doing = board.columns.all()[1]
