@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from collectives.actions.anchors import anchor_of
 from collectives.coordination.lists import list_for, to
 from collectives.coordination.overviews import group_view, process_view
 from collectives.coordination.querysets import overview, shared_themes, totals
@@ -42,6 +43,7 @@ def collective_page(request: HttpRequest, slug: str) -> HttpResponse:
         "collective": collective,
         "view": group_view(collective),
         "today": timezone.localdate(),
+        "prepares": anchor_of(collective),
         "themes": list(collective.themes.all()),
         "changes": list(collective.stage_changes.all()),
         "history": history(collective, limit=200 if whole else SHOWN_LINES),
