@@ -11,9 +11,13 @@ from collectives.groups.models import Collective, Membership
 from collectives.mandates.enums import MandateKind
 from collectives.mandates.models import Mandate
 from collectives.meetings.convocation import convene
+from collectives.meetings.enums import Presence
 from collectives.meetings.models import AgendaItem, Attendance, Meeting
+from collectives.meetings.presences import note_presence
 from collectives.meetings.services import hold_meeting
 from collectives.meetings.texts import default_body, default_subject
+from collectives.minutes.decisions import add_decision, take_on
+from collectives.minutes.services import approve_minutes, open_review, write_point
 from contacts.directory.models import Person
 from labo_ess.audit.actors import Actor
 from tests.factories.directory import OrganisationFactory, reachable_person
@@ -94,3 +98,30 @@ def held_meeting(seats: int = 3, **fields: Any) -> Meeting:
 def attendance_of(meeting: Meeting, membership: Membership) -> Attendance:
     """The row of a member."""
     return Attendance.objects.get(meeting=meeting, membership=membership)
+
+
+def noted_meeting(seats: int = 3, points: int = 1, **fields: Any) -> Meeting:
+    """Held, with a note, a decision and an action under each point, and its first member present."""
+    meeting = held_meeting(seats, **fields)
+    for number in range(points):
+        item = AgendaItemFactory(meeting=meeting, title=f"Budget {number}")
+        write_point(item=item, text=f"Le fonds {number} est hébergé par la Cress.", seen_version=0, by=HOUSE)
+        decision = add_decision(meeting=meeting, item=item, text=f"Prolonger l’essai {number}", by=HOUSE)
+        owner = holder(meeting.collective.memberships.order_by("pk").first())
+        take_on(item=item, title=f"Rédiger le bilan {number}", owner=owner, decision=decision, by=HOUSE)
+    first = meeting.collective.memberships.order_by("pk").first()
+    note_presence(attendance=attendance_of(meeting, first), presence=Presence.PRESENT, by=HOUSE)
+    return meeting
+
+
+def reviewed_meeting(**fields: Any) -> Meeting:
+    """Its minutes are being read again, until today."""
+    return open_review(meeting=noted_meeting(**fields), comment_until=timezone.localdate(), by=HOUSE)
+
+
+def approved_meeting(**fields: Any) -> Meeting:
+    """Its minutes are approved, hence locked."""
+    meeting = reviewed_meeting(**fields)
+    approve_minutes(meeting=meeting, by=HOUSE)
+    meeting.refresh_from_db()
+    return meeting

@@ -19,7 +19,7 @@ from labo_ess.outbox.models import OutboxEmail
 from tests.factories.directory import PositionFactory
 from tests.factories.meetings import HOUSE, attendance_of, convened_meeting, holder, person_seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def _members(meeting: Meeting) -> list[Membership]:

@@ -30,7 +30,7 @@ from tests.factories.meetings import (
     person_seat,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def _convene(meeting: Meeting, expected: int) -> Mailing:
