@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import OperationalError, connection, connections, models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -114,3 +114,19 @@ def list_for_update(queryset: QuerySet[T]) -> list[T]:
     if connection.features.has_select_for_update:
         queryset = queryset.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else queryset.select_for_update()
     return list(queryset)
+
+
+def limit_lock_waits(milliseconds: int = 3000) -> None:
+    """From the next connection on, no statement of this process waits longer for a lock of PostgreSQL.
+
+    For web processes: people get « réessayez » instead of a page that hangs. Workers and commands wait as long as it takes.
+    """
+    known = connections.settings["default"]
+    if known["ENGINE"] == "django.db.backends.postgresql":
+        known["OPTIONS"] = {**known.get("OPTIONS", {}), "options": f"-c lock_timeout={milliseconds}"}
+
+
+def lock_not_given(error: OperationalError) -> bool:
+    """Whether the statement failed because others were writing: nothing is wrong, and the same again may pass."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return code in ("55P03", "40P01") or "database is locked" in str(error)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "labo_ess.ui.errors.bad_request"
 handler403 = "labo_ess.ui.errors.forbidden"
 handler404 = "labo_ess.ui.errors.not_found"
 handler500 = "labo_ess.ui.errors.server_error"

@@ -12,17 +12,18 @@ from labo_ess.lists.exceptions import NotAList
 from labo_ess.lists.models import SavedView
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr
+from labo_ess.ui.pages import inside
 
 
 @transaction.atomic
 def save_view(*, owner: User, label: str, list_name: str, address: str, by: Actor) -> SavedView:
     """Keep the address of a list under a name; the same name again replaces what it led to."""
-    parts = urlsplit(address)
+    parts = urlsplit(inside(address, ""))
     try:
         known = resolve(parts.path)
     except Resolver404:
         known = None
-    if known is None or parts.scheme or parts.netloc or not parts.path.startswith("/bureau/") or len(parts.query) > 2000:
+    if known is None or not parts.path.startswith("/bureau/") or len(parts.query) > 2000:
         raise NotAList(typo_fr("Cette vue ne peut pas être enregistrée : son adresse n’est pas celle d’une liste. Repartez de la liste."))
     view, created = SavedView.objects.update_or_create(
         owner=owner,

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from labo_ess.audit.actors import Actor
@@ -15,7 +14,7 @@ from labo_ess.lists.forms import SavedViewForm
 from labo_ess.lists.models import SavedView
 from labo_ess.lists.services import remove_view, restore_view, save_view
 from labo_ess.text.typography import typo_fr
-from labo_ess.ui.pages import render_page, undo_toast
+from labo_ess.ui.pages import inside, render_page, undo_toast
 
 
 @require_GET
@@ -29,7 +28,7 @@ def views(request: HttpRequest) -> HttpResponse:
 def new_view(request: HttpRequest) -> HttpResponse:
     """Name the address of a list."""
     address = (request.POST if request.method == "POST" else request.GET).get("adresse", "")
-    back = address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/") else reverse("lists:views")
+    back = inside(address, reverse("lists:views"))
     form = SavedViewForm(request.POST if request.method == "POST" else None, back=back, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -1,6 +1,7 @@
 """Sign-ins and changes of secrets go into the journal; failures into the log, without the address that was typed."""
 
 import logging
+from time import time
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
@@ -22,8 +23,10 @@ def _note(verb: str, user: User) -> None:
 
 
 @receiver(user_logged_in)
-def signed_in(sender: Any, user: User, **kwargs: Any) -> None:
-    """Who signed in, when."""
+def signed_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """Who signed in, when; the session counts from here."""
+    if request is not None:
+        request.session["signed_in_at"] = request.session["seen_at"] = int(time())
     _note("account.signed_in", user)
 
 

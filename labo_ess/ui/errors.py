@@ -49,6 +49,13 @@ EXPIRED = Words(
     "Rien n’a été enregistré. Ce que vous avez saisi est encore dans la page précédente.",
     "Revenez en arrière, copiez votre texte, rechargez la page puis envoyez de nouveau.",
 )
+BUSY = Words(
+    "busy",
+    "Beaucoup de monde en ce moment",
+    "D’autres personnes écrivent au même endroit, et votre tour n’est pas venu à temps.",
+    "Rien n’a été enregistré de cet envoi ; ce qui l’était déjà n’a pas changé. Ce que vous avez saisi est encore dans la page précédente.",
+    "Revenez en arrière et réessayez dans quelques secondes.",
+)
 
 
 def error_page(request: HttpRequest, words: Words, status: int) -> HttpResponse:

@@ -14,9 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 STORED_SECONDS = 300
 """How long stored bytes may outlive a `drop` that the cache did not hear."""
+LONGEST_ADDRESS = 2000
+"""What a form may ask to be led back to."""
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,12 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page; going back in the history needs the whole page."""
     htmx = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def inside(address: str, otherwise: str) -> str:
+    """`address` when it is a path of this site that a redirect may follow, else `otherwise`."""
+    kept = len(address) <= LONGEST_ADDRESS and address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if kept else otherwise
 
 
 def undo_toast(request: HttpRequest, text: str, address: str) -> None:

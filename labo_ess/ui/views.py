@@ -2,14 +2,12 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
 from labo_ess.ui.context import ROWS, THEMES
 from labo_ess.ui.gallery import gallery as components
-from labo_ess.ui.pages import render_page
+from labo_ess.ui.pages import inside, render_page
 
 A_YEAR = 365 * 24 * 3600
 
@@ -17,9 +15,7 @@ A_YEAR = 365 * 24 * 3600
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """Keep the theme and the height of rows in two cookies; « auto » and « comfort » forget them."""
-    asked = request.POST.get("next", "")
-    inside = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    response = redirect(asked if inside else "/bureau/")
+    response = HttpResponseRedirect(inside(request.POST.get("next", ""), "/bureau/"))
     for name, allowed in (("theme", THEMES), ("rows", ROWS)):
         chosen = request.POST.get(name)
         if chosen in allowed:

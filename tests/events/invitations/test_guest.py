@@ -277,4 +277,4 @@ def test_a_lock_not_given_in_time_asks_to_send_again(client: Client, monkeypatch
     guest = Guest(client, OpenDayFactory()).open()
     monkeypatch.setattr(services, "register", crowded)
     guest.post("register", coming="on", function="Présidente")
-    assert (guest.status, "envoyez-la de nouveau" in guest.page, "Présidente" in guest.page) == (503, True, True)
+    assert (guest.status, "réessayez" in guest.page, "Présidente" in guest.page) == (503, True, True)

@@ -39,7 +39,7 @@ def test_an_invited_person_chooses_a_password_and_signs_in(admin, client):
 
 def test_an_invited_person_cannot_enter_before(client):
     services.invite(email="zoe@example.org", name="Zoé", role=Role.ADMIN, by=BY)
-    assert client.post("/connexion/", {"login": "zoe@example.org", "password": ""}).status_code == 200
+    assert client.post("/connexion/", {"login": "zoe@example.org", "password": ""}).status_code == 422
     assert client.get("/compte/").status_code == 302
 
 
