@@ -12,5 +12,5 @@ class ContactsConfig(AppConfig):
         from contacts.consent import sentences as consent  # noqa: F401
         from contacts.comments import sentences as comments  # noqa: F401
         from contacts.segments import additions, sentences as segments  # noqa: F401
-        from contacts.importing import sentences as importing, tasks as importing_tasks  # noqa: F401
+        from contacts.importing import additions as importing_additions, sentences as importing, tasks as importing_tasks  # noqa: F401
         from contacts.mailings import emails as mailings_emails, sentences as mailings  # noqa: F401

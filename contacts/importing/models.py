@@ -1,11 +1,13 @@
 """A file laid in: its columns, what each line would do, what it did, and how to undo it."""
 
 from django.db import models
+from django.utils import timezone
 
 from contacts.importing.enums import ImportState, RowKind, Verdict
 from contacts.importing.querysets import ImportRowQuerySet
 from labo_ess.db import PublicId, Timestamped
 from labo_ess.personal import NoPerson, Personal
+from labo_ess.text.dates import medium_date
 
 
 class ImportBatch(PublicId, Timestamped):
@@ -33,7 +35,7 @@ class ImportBatch(PublicId, Timestamped):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.file_name
+        return f"{self.file_name}, {medium_date(timezone.localtime(self.created_at))}"
 
 
 class ImportRow(models.Model):

@@ -38,7 +38,10 @@ def test_the_example_is_read_imported_and_undone(team) -> None:  # type: ignore[
     assert Job.objects.filter(kind="import_apply").count() == 1
     assert run_now(Job.objects.latest("pk")).state == "done"
     assert (Person.objects.count(), Organisation.objects.count(), Upload.objects.count()) == (60, 15, 0)
-    assert 'data-state="applied"' in team.get(address).content.decode()
+    applied = team.get(address).content.decode()
+    theirs = f"/bureau/repertoire/?import={batch.public_id}"
+    assert ('data-state="applied"' in applied, theirs in applied) == (True, True)
+    assert 'data-count="60"' in team.get(theirs).content.decode()
     team.post(reverse("contacts:importing:undo", args=[batch.public_id]))
     assert (Person.objects.count(), Organisation.objects.count()) == (0, 0)
     assert 'data-state="undone"' in team.get(address).content.decode()
