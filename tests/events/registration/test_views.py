@@ -57,8 +57,17 @@ def test_the_list_costs_the_same(team: Client, count: int, django_assert_max_num
     for _ in range(count):
         enter(day, atelier)
     team.get(base(day))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         team.get(base(day))
+
+
+def test_the_list_says_who_waits_for_an_atelier(team: Client) -> None:
+    day = OpenDayFactory()
+    atelier = AtelierFactory(day=day, capacity=1)
+    assert "un atelier." not in team.get(base(day)).content.decode()
+    for _ in range(3):
+        enter(day, atelier)
+    assert "2 attendent un atelier." in team.get(base(day)).content.decode()
 
 
 def test_someone_of_the_directory_who_phoned(team: Client) -> None:
