@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 
 from labo_ess.text.markdown import markdown_to_text, render_markdown
 from labo_ess.text.search import search_key
@@ -14,7 +15,11 @@ from labo_ess.text.typography import typo_html
 
 SLUG = re.compile(r"^[a-z0-9-]+$")
 IMAGE = re.compile(r"!\[([^\]]*)\]\((?:images/)?([a-z0-9-]+\.(?:png|webp|jpg))\)")
+CHAPTER_LINK = re.compile(r"\]\((?:\d+-)?([a-z0-9-]+)\.md(#[a-z0-9-]+)?\)")
+PAGES = re.compile(r"^##+ ([^\n]+)\n+<!-- pages: ([\w: -]+) -->\n", re.MULTILINE)
 EXCERPT = 180
+PHONE = 500
+"""Pictures narrower than this stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Chapter:
     html: str
     text: str
     parts: tuple[Part, ...]
+    pages: dict[str, str]  # which part speaks of which page: names of addresses → anchors
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,14 @@ def chapter(slug: str) -> Chapter | None:
     return next((found for found in chapters() if found.slug == slug), None) if SLUG.match(slug) else None
 
 
+def address_for(view_name: str) -> str:
+    """Where the guide speaks of a page, by the name of its address; empty when it does not."""
+    for found in chapters():
+        if found.slug != "index" and view_name in found.pages:
+            return reverse("help:chapter", args=[found.slug]) + f"#{found.pages[view_name]}"
+    return ""
+
+
 def search(text: str) -> list[Found]:
     """Chapters that hold every word of `text`, accents and case forgiven."""
     words = search_key(text).split()
@@ -73,10 +87,12 @@ def search(text: str) -> list[Found]:
 def _read(path: Path, _changed: int) -> Chapter:
     source = path.read_text(encoding="utf-8")
     title, _, body = source.lstrip().removeprefix("# ").partition("\n")
+    pages = {name: slugify_fr(heading) for heading, names in PAGES.findall(body) for name in names.split()}
+    body = CHAPTER_LINK.sub(_link_to_chapter, PAGES.sub(r"## \1\n", body))
     lead = next((piece.strip() for piece in body.split("\n\n") if piece.strip() and not piece.lstrip().startswith(("#", "!", "-", "1."))), "")
     slug = re.sub(r"^\d+-", "", path.stem)
     html, parts = _with_anchors(_with_images(render_markdown(IMAGE.sub(_mark_image, body))))
-    return Chapter(slug, title.strip(), markdown_to_text(lead), typo_html(html), markdown_to_text(IMAGE.sub("", body)), parts)
+    return Chapter(slug, title.strip(), markdown_to_text(lead), typo_html(html), markdown_to_text(IMAGE.sub("", body)), parts, pages)
 
 
 # Markdown of the house shows no image: those of the guide are marked before and put back after, from a closed list of names.
@@ -88,9 +104,29 @@ def _with_images(html: str) -> str:
     figure = re.compile(
         r"(?:<p>)?IMAGEDUGUIDE[\s\u00a0]*:[\s\u00a0]*([a-z0-9-]+\.[a-z]+)[\s\u00a0]*:[\s\u00a0]*(.*?)[\s\u00a0]*:FIN(?:</p>)?", re.DOTALL
     )
-    return figure.sub(
-        lambda m: f'<figure class="guide-figure"><img src="/bureau/aide/images/{m.group(1)}" alt="{m.group(2)}" loading="lazy"></figure>', html
-    )
+    return figure.sub(lambda found: _figure(found.group(1), found.group(2)), html)
+
+
+def _figure(name: str, words: str) -> str:
+    """A picture with its words, its room kept before it comes, and a click away from its full size."""
+    size = _size(folder() / "images" / name)
+    room = f' width="{size[0]}" height="{size[1]}"' if size else ""
+    narrow = " guide-phone" if size and size[0] < PHONE else ""
+    address = f"/bureau/aide/images/{name}"
+    picture = f'<img src="{address}" alt="{words}" loading="lazy"{room}>'
+    return f'<figure class="guide-figure{narrow}"><a href="{address}">{picture}</a></figure>'
+
+
+def _size(path: Path) -> tuple[int, int] | None:
+    """Width and height, as the head of a PNG says them."""
+    head = path.read_bytes()[:24] if path.suffix == ".png" and path.is_file() else b""
+    return (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")) if len(head) == 24 else None
+
+
+def _link_to_chapter(match: re.Match[str]) -> str:
+    """Chapters name each other as files, so that the guide also reads on the forge."""
+    slug, anchor = match.group(1), match.group(2) or ""
+    return f"]({reverse('help:index') if slug == 'index' else reverse('help:chapter', args=[slug])}{anchor})"
 
 
 def _with_anchors(html: str) -> tuple[str, tuple[Part, ...]]:

@@ -50,6 +50,12 @@ class Shell:
         return navigation.account_items(self.user) if self.user else []
 
     @cached_property
+    def help(self) -> str:
+        """Where the guide explains this page."""
+        match = self._request.resolver_match
+        return navigation.help_address(match.view_name) if self.user and match else ""
+
+    @cached_property
     def search(self) -> navigation.Item | None:
         return navigation.search_item(self.user) if self.user else None
 

@@ -51,6 +51,7 @@ _main: dict[str, Entry] = {}
 _account: dict[str, Entry] = {}
 _search: list[Entry] = []
 _views: list[Callable[[Any], Iterable[Item]]] = []
+_help: list[Callable[[str], str]] = []
 
 
 def entry(order: int, label: str, icon: str, url_name: str, allowed: Allowed = signed_in, *, prefixes: tuple[str, ...] = ()) -> None:
@@ -73,6 +74,17 @@ def personal_views(source: Callable[[Any], Iterable[Item]]) -> None:
     """A source of lines for « Mes vues »: a function of the user."""
     if source not in _views:
         _views.append(source)
+
+
+def help_source(source: Callable[[str], str]) -> None:
+    """Who knows where a page is explained: a function of the name of its address."""
+    if source not in _help:
+        _help.append(source)
+
+
+def help_address(view_name: str) -> str:
+    """Where a page is explained; empty when nowhere."""
+    return next((found for found in (source(view_name) for source in _help) if found), "")
 
 
 def main_items(user: Any, path: str) -> list[Item]:
