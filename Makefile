@@ -18,9 +18,9 @@ define APT
 	|| { $$asroot apt-get update -qq >&2 && $$asroot env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(1) >&2; }
 endef
 
-.PHONY: help demo test faults bench axe lint fmt clean
+.PHONY: help demo test faults bench axe guide-images lint fmt clean
 help:
-	@echo "make demo [PORT=8000] · make test · make lint · make fmt · make faults · make bench · make axe"
+	@echo "make demo [PORT=8000] · make test · make lint · make fmt · make faults · make bench · make axe · make guide-images"
 
 $(PY):
 	@found=$$($(FIND_PYTHON)); \
@@ -58,6 +58,9 @@ axe: .dev
 
 bench: .dev
 	@$(PY) -m tests.bench $(ARGS)
+
+guide-images: .dev
+	@$(PY) -m tests.browser.screenshots
 
 lint: .dev
 	$(VENV)/bin/ruff check .
