@@ -73,6 +73,12 @@ class SearchText(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_search()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "sort_text"}
+        super().save(*args, **kwargs)
+
     def search_parts(self) -> tuple[str | None, ...]:
         """Texts by which people look for this row; the first one sorts it."""
         raise NotImplementedError
@@ -82,12 +88,6 @@ class SearchText(models.Model):
         parts = self.search_parts()
         self.search_text = search_key(*parts)
         self.sort_text = search_key(parts[0])[:200]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_search()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "sort_text"}
-        super().save(*args, **kwargs)
 
 
 def matching(queryset: QuerySet[T], text: str, field: str = "search_text") -> QuerySet[T]:

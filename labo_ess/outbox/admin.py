@@ -16,7 +16,20 @@ class OutboxEmailAdmin(ReadOnlyAdmin):
     list_filter = ("state", "priority", "message")
     search_fields = ("key", "message_id")
     date_hierarchy = "created_at"
-    fields = ("message", "key", "state", "held_because", "priority", "not_before", "next_try_at", "attempts", "message_id", "reply_code", "error", "sent_at")
+    fields = (
+        "message",
+        "key",
+        "state",
+        "held_because",
+        "priority",
+        "not_before",
+        "next_try_at",
+        "attempts",
+        "message_id",
+        "reply_code",
+        "error",
+        "sent_at",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxEmail]:
         """Sign-in mails are shown to nobody."""

@@ -99,7 +99,9 @@ class Row(Div):
         super().__init__(*fields, css_class="field-row")
 
 
-def layout(*parts: str | LayoutObject, submit: str, cancel: str = "", cancel_label: str = "Annuler", verb: str = "", action: str = "") -> FormHelper:
+def layout(
+    *parts: str | LayoutObject, submit: str, cancel: str = "", cancel_label: str = "Revenir sans enregistrer", verb: str = "", action: str = ""
+) -> FormHelper:
     """A crispy helper: the parts in order, one button that names the object, a way out.
 
     `verb` is the `data-verb` of a guest's form.
@@ -109,7 +111,7 @@ def layout(*parts: str | LayoutObject, submit: str, cancel: str = "", cancel_lab
     helper.form_action = action
     helper.attrs = {"novalidate": "", **({"data-verb": verb} if verb else {})}
     helper.form_show_errors = True
-    out = format_html('<a class="btn" href="{}">{}</a>', cancel, cancel_label) if cancel else ""
+    out = format_html('<a class="btn btn-quiet" href="{}">{}</a>', cancel, cancel_label) if cancel else ""
     foot = format_html('<div class="form-foot"><button class="btn btn-primary" type="submit">{}</button>{}</div>', typo_fr(submit), out)
     helper.layout = Layout(*parts, HTML(foot))
     return helper

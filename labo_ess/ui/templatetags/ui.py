@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from labo_ess.text import dates
 from labo_ess.text.markdown import render_markdown
 from labo_ess.text.typography import number as number_fr
+from labo_ess.text.typography import of_name, typo_fr, typo_html
 from labo_ess.text.typography import plural as plural_fr
-from labo_ess.text.typography import typo_fr, typo_html
 from labo_ess.ui.fields import describe, summary
 from labo_ess.ui.tabs import tabs_of
 
@@ -53,6 +53,12 @@ def markdown(value: str | None) -> SafeString:
 
 
 @register.filter
+def de(name: str | None) -> str:
+    """{{ person.name|de }}: « de Siméon », « d’Aïssata »."""
+    return typo_fr(of_name(name or ""))
+
+
+@register.filter
 def number(value: int | None) -> str:
     """A count with its narrow spaces."""
     return "" if value is None else number_fr(value)
@@ -72,7 +78,7 @@ def _dated(function: Callable[..., str]) -> Callable[[Any], str]:
     return shown
 
 
-for _function in (dates.long_date, dates.medium_date, dates.short_date, dates.time_fr, dates.moment, dates.countdown):
+for _function in (dates.long_date, dates.medium_date, dates.short_date, dates.short_month, dates.time_fr, dates.moment, dates.countdown):
     register.filter(_function.__name__, _dated(_function))
 
 
@@ -177,12 +183,11 @@ def qr(address: str, label: str) -> SafeString:
     import segno  # only pages that hand out a link draw one
 
     code = segno.make(address, micro=False, error="m")
-    drawing = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=2)) for x, dark in enumerate(row) if dark
-    )
+    drawing = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=2)) for x, dark in enumerate(row) if dark)
     side = code.symbol_size(border=2)[0]
     return format_html(
-        '<svg class="qr-code" role="img" aria-label="{}" viewBox="0 0 {} {}"><rect class="qr-light" width="100%" height="100%"/><path class="qr-dark" d="{}"/></svg>',
+        '<svg class="qr-code" role="img" aria-label="{}" viewBox="0 0 {} {}">'
+        '<rect class="qr-light" width="100%" height="100%"/><path class="qr-dark" d="{}"/></svg>',
         label,
         side,
         side,
