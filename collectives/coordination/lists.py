@@ -70,6 +70,14 @@ def _counted(number: int, words: str, row: Collective, css: str = "") -> SafeStr
     return format_html('<span class="{}">{}</span>', css, inside)
 
 
+def decisions_of(row: Any) -> str:
+    """Its open decisions in the register."""
+    try:
+        return f"{reverse('collectives:minutes:register')}?etat=ouvertes&collectif={row.slug}" if row.decisions_open else ""
+    except NoReverseMatch:
+        return ""
+
+
 def silence_days(row: Any) -> int:
     """Whole days since the last sign of the group."""
     return max(0, (timezone.localdate() - timezone.localtime(row.last_sign_at).date()).days)
@@ -121,6 +129,7 @@ COLLECTIVES = ListPage(
             "decisions",
             "Décisions ouvertes",
             value=lambda row: _counted(row.decisions_open, "décisions ouvertes", row),
+            link=decisions_of,
             sort="decisions_open",
             export="decisions_open",
             numeric=True,

@@ -19,4 +19,5 @@ declare("collectives:coordination:process", "member_page", post="method")
 declare("collectives:coordination:collective", "member_page", post="method")
 
 register_tab("collectives", 10, "Coordination", "collectives:coordination:list")
+register_tab("process", 10, "Vue d’ensemble", "collectives:coordination:process")
 register_tab("collective", 10, "Vue d’ensemble", "collectives:coordination:collective")

@@ -45,9 +45,7 @@ PROCESSES = ListPage(
         Column("referents", "Référent·e·s", value=lambda process: ", ".join(user.name for user in process.referents.all())),
     ],
     filename="demarches",
-    empty=Empty(
-        "Une démarche fait naître des chantiers et des collectifs ; elle a ses phases, ses structures porteuses, ses référent·e·s."
-    ),
+    empty=Empty("Une démarche fait naître des chantiers et des collectifs ; elle a ses phases, ses structures porteuses, ses référent·e·s."),
 )
 
 
