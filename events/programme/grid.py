@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from events.days.models import Day
-from events.programme.enums import LOOKS
+from events.programme.enums import LOOKS, RoleState
 from events.programme.exports import Content, clock
 from events.programme.models import Session
 from events.programme.querysets import Clash
@@ -21,6 +21,8 @@ MOST_ROOMS = 12
 LATEST_OPENING = 11 * 60 + 30
 SHORT = 15
 """Minutes under which a session is one line."""
+FEW = 3
+"""People that a cell of the grid names; of more, all but one."""
 
 
 @dataclass
@@ -37,6 +39,17 @@ class Cell:
     room_name: str
     warnings: list[Clash] = field(default_factory=list)
     column: str = ""
+    people: list[Any] = field(default_factory=list)
+    short: bool = True
+
+    @property
+    def named(self) -> list[Any]:
+        """Who is named where the session is drawn; the page of the session has everybody."""
+        return self.people if not self.short or len(self.people) <= FEW else self.people[: FEW - 1]
+
+    @property
+    def others(self) -> int:
+        return len(self.people) - len(self.named)
 
     @property
     def first(self) -> int:
@@ -112,6 +125,7 @@ def of_sessions(day: Day, sessions: Iterable[Session], warnings: dict[int, list[
             room=str(session.room.public_id) if session.room else "",
             room_name=session.room.name if session.room else "",
             warnings=warnings.get(session.pk, []),
+            people=[role for role in session.roles.all() if role.state != RoleState.DECLINED],  # type: ignore[attr-defined]
         )
         for session in sessions
     ]
@@ -131,6 +145,7 @@ def of_content(day: Day, content: Content, *, as_list: bool) -> list[Grid]:
             ends=clock(each["ends"]),
             room=each["room"],
             room_name=each["room_name"],
+            people=each["people"],
         )
         for each in content["sessions"]
     ]
@@ -157,5 +172,7 @@ def _grid(on: date, cells: list[Cell], rooms: list[Room], as_list: bool) -> Grid
             cell.column = f"room-{len(kept) + 1}"
         grid.rooms.append((f"room-{len(kept) + 1}", "Sans salle", None))
         hidden = False
+    for cell in cells:
+        cell.short = not as_list
     grid.is_list = as_list or hidden or outside or not grid.rooms or len(grid.rooms) > MOST_ROOMS
     return grid

@@ -63,12 +63,13 @@ def _slot_label(day: Day, session: Session) -> str:
     return f"Atelier {part}, {when}{time_range(session.starts, session.ends)}"
 
 
-def card_of(session: Session, mine: bool = False) -> Card:
+def card_of(session: Session, mine: bool = False, for_team: bool = False) -> Card:
     """Places as words: « 2 places restantes », « Complet : liste d’attente »."""
     places = session.places  # type: ignore[attr-defined]
-    parts = [session.room.name if session.room else "", "votre choix actuel" if mine else ""]
+    parts = [session.room.name if session.room else "", ("choix actuel" if for_team else "votre choix actuel") if mine else ""]
     if not places.is_open:
-        ahead = plural(places.waiting, "personne avant vous", "personnes avant vous")
+        where = "qui attend" if for_team and places.waiting < 2 else "qui attendent" if for_team else "avant vous"
+        ahead = plural(places.waiting, f"personne {where}", f"personnes {where}")
         words, tone = f"Complet : liste d’attente{f', {ahead}' if places.waiting else ''}", "bad"
     elif places.free is None:
         words, tone = "Places disponibles", "ok"
@@ -122,6 +123,8 @@ class AnswerForm(forms.Form):
                 error_messages={"required": typo_fr("Cochez « Je viens à cette journée » pour vous inscrire.")},
                 widget=forms.CheckboxInput(attrs={"data-choice": "coming"}),
             )
+        if for_team:
+            self.fields["function"].label, self.fields["organisation_label"].label = "Fonction ce jour-là", "Structure, comme elle doit être écrite"
         for name in () if for_team else consents:
             self.fields[name] = forms.BooleanField(label=CONSENTS[name][1], required=False)
 
@@ -160,7 +163,7 @@ class AnswerForm(forms.Form):
 
 
 def _slot_field(slot: Slot, mine: set[int], for_team: bool) -> forms.ChoiceField:
-    cards = [(str(session.public_id), card_of(session, session.pk in mine)) for session in slot.sessions]
+    cards = [(str(session.public_id), card_of(session, session.pk in mine, for_team)) for session in slot.sessions]
     widget = forms.RadioSelect(attrs={"data-choice": "atelier"})
     widget.cards = True  # type: ignore[attr-defined]
     return forms.ChoiceField(

@@ -157,7 +157,8 @@ class ListView:
     @property
     def filtered(self) -> bool:
         """Whether something narrows the list."""
-        return bool(self.reading.q or self.chips or (self.reading.tab and self.reading.tab.condition is not None))
+        tab = self.reading.tab
+        return bool(self.reading.q or self.chips or (tab and tab.condition is not None and tab != self.declared.tabs[0]))
 
     @property
     def savable(self) -> bool:

@@ -43,6 +43,11 @@ def medium_date(value: date | datetime) -> str:
     return f"{_ordinal(day.day)} {SHORT_MONTHS[day.month - 1]}"
 
 
+def short_month(value: date | datetime) -> str:
+    """« déc. »: under the number of a day."""
+    return SHORT_MONTHS[_day(value).month - 1]
+
+
 def short_date(value: date | datetime) -> str:
     """« 01/12/2026 »."""
     return f"{_day(value):%d/%m/%Y}"

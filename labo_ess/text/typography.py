@@ -104,3 +104,11 @@ def number(value: int) -> str:
 def plural(n: int, singular: str, many: str) -> str:
     """« 1 place restante », « 3 places restantes »; in French nought is singular."""
     return f"{number(n)} {singular if abs(n) < 2 else many}"
+
+
+_ELIDED = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêy]", re.IGNORECASE)
+
+
+def of_name(name: str) -> str:
+    """« de Siméon Arcadel », « d’Aïssata Clairval », « d’Hélène »."""
+    return f"d’{name}" if _ELIDED.match(name) else f"de {name}"

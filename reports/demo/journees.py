@@ -43,7 +43,7 @@ def load_days(organisations: dict[str, Organisation], persons: dict[str, Person]
     for each in described["days"]:
         day = days[each["key"]]
         pass_to(day, DayState.PREPARING, by=by)
-        release(day, by=by, note="Première version")
+        release(day, by=by)
         pass_to(day, DayState.OPEN, by=by)
         if each["state"] == DayState.PAST:
             _attend(day, list(persons.values())[: each["attending"]], by)

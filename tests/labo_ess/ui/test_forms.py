@@ -69,7 +69,7 @@ def test_the_form_names_its_verb_and_its_button() -> None:
     made = render("{% crispy form %}", Guest())
     assert 'data-verb="register"' in made
     assert ">Inscrire la personne</button>" in made
-    assert '<a class="btn" href="/retour/">Annuler</a>' in made
+    assert '<a class="btn btn-quiet" href="/retour/">Revenir sans enregistrer</a>' in made
     assert 'name="csrfmiddlewaretoken"' in made
 
 
