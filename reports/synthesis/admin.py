@@ -26,10 +26,10 @@ class Composed(admin.ModelAdmin):
 class SynthesisAdmin(Composed):
     """Texts of days."""
 
-    list_display = ("title", "day", "state", "lock_version", "updated_at", "trashed_at")
+    list_display = ("title", "day", "process", "state", "lock_version", "updated_at", "trashed_at")
     list_filter = ("state", ("trashed_at", admin.EmptyFieldListFilter))
     search_fields = ("search_text",)
-    list_select_related = ("day",)
+    list_select_related = ("day", "process")
 
 
 @admin.register(Section)

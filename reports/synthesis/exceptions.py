@@ -25,7 +25,7 @@ class NotOfThisDay(SynthesisRefused):
     """The extract comes from elsewhere, or was withdrawn meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__(typo_fr("Cet extrait a été retiré, ou ne vient pas de cette journée : rien n’a été repris."))
+        super().__init__(typo_fr("Cet extrait a été retiré, ou ne vient pas d’ici : rien n’a été repris."))
 
 
 class GoneMeanwhile(SynthesisRefused):

@@ -9,19 +9,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from collectives.meetings.models import Meeting
 from collectives.notes.enums import ExtractKind, MayQuote
 from collectives.notes.models import Extract
 from events.attendance.querysets import turnout
 from events.programme.models import Session
 from labo_ess.choices.services import label
 from labo_ess.documents.pdf import render
-from labo_ess.text.dates import long_date, time_fr, time_range
+from labo_ess.text.dates import long_date, medium_date, time_fr, time_range
 from labo_ess.text.search import search_key
 from labo_ess.text.slugs import slugify_fr
 from labo_ess.text.typography import plural, typo_fr
 from reports.synthesis.enums import Review, SourceKind
 from reports.synthesis.models import Section, Sentence, Source, Synthesis
-from reports.synthesis.querysets import extracts_of_day
+from reports.synthesis.querysets import extracts_for
 
 LAYOUT = 3
 """Changes with the templates and the style sheet, so that a PDF of an older look is made anew."""
@@ -121,12 +122,12 @@ def document_of(synthesis: Synthesis) -> Document:
     numbers = iter(range(1, 100_000))
     sections = list(synthesis.sections.with_sentences())
     parts = [_part(section, order, numbers) for order, section in enumerate(sections, 1)]
-    said = list(extracts_of_day(day)) if day else []
+    said = list(extracts_for(synthesis))
     counted = turnout(day) if day else None
     return Document(
         title=synthesis.title,
         subtitle=synthesis.subtitle,
-        cycle=day.cycle.name if day else "",
+        cycle=day.cycle.name if day else (synthesis.process.name if synthesis.process else ""),
         day=day.title if day else "",
         date=long_date(day.date) if day else "",
         place=day.place_name if day else "",
@@ -210,9 +211,14 @@ def file_name(synthesis: Synthesis, ending: str) -> str:
 
 
 def where(extract: Extract) -> str:
-    """« atelier « Réemploi » », or the note it comes from when the session is gone."""
+    """« atelier « Réemploi » », « réunion « Suivi » du 7 nov. », or the note it comes from."""
     session = session_of(extract)
-    return extract.note.title if session is None else typo_fr(f"{label('session_kind', session.kind).lower()} « {session.title} »")
+    if session is not None:
+        return typo_fr(f"{label('session_kind', session.kind).lower()} « {session.title} »")
+    meeting = meeting_of(extract)
+    if meeting is None:
+        return extract.note.title
+    return typo_fr(f"réunion « {meeting.title} » du {medium_date(meeting.starts_at)}, {meeting.collective.name}")
 
 
 def said_at(extract: Extract) -> str:
@@ -226,6 +232,17 @@ def session_of(extract: Extract) -> Session | None:
     """The session in which it was said."""
     report = getattr(extract.note, "session_report", None)
     return report.session if report else None
+
+
+def meeting_of(extract: Extract) -> Meeting | None:
+    """The meeting in whose minutes it stands."""
+    item = getattr(extract.note, "agenda_item", None)
+    return item.meeting if item else None
+
+
+def place_of(extract: Extract) -> Session | Meeting | None:
+    """The session or the meeting it comes from; both have a title and an id."""
+    return session_of(extract) or meeting_of(extract)
 
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
@@ -281,7 +298,7 @@ def _source(source: Source, number: int) -> SourceLine:
         kind_label="" if source.kind == SourceKind.SUPPORTS else SourceKind(source.kind).label,
         extract=str(extract.public_id),
         extract_kind=ExtractKind(extract.kind).label,
-        session=session.title if session else extract.note.title,
+        session=session.title if session else where(extract),
         session_id=str(session.public_id) if session else "",
         hour=said_at(extract),
         revision=extract.revision.number,

@@ -9,8 +9,10 @@ from labo_ess.accounts.roles import can_read_house
 from labo_ess.db import TrashableQuerySet, matching
 
 if TYPE_CHECKING:
+    from collectives.groups.models import Process
     from events.days.models import Day
     from labo_ess.accounts.roles import Anyone
+    from reports.synthesis.models import Synthesis
 
 
 class SynthesisQuerySet(TrashableQuerySet):
@@ -55,8 +57,9 @@ class SourceQuerySet(QuerySet):
     """Ties from sentences to extracts."""
 
     def with_places(self) -> Self:
-        """With the extract, its revision, and the session of the day it was said in."""
-        return self.select_related("extract__revision", "extract__note__session_report__session__day")
+        """With the extract, its revision, and the session of the day or the meeting it was said in."""
+        meeting = "extract__note__agenda_item__meeting__collective"
+        return self.select_related("extract__revision", "extract__note__session_report__session__day", meeting)
 
 
 def extracts_of_day(day: "Day") -> "QuerySet[Extract]":
@@ -73,3 +76,21 @@ def extracts_of_day(day: "Day") -> "QuerySet[Extract]":
             "pk",
         )
     )
+
+
+def extracts_of_process(process: "Process", days: "QuerySet[Day] | list[Day]" = ()) -> "QuerySet[Extract]":  # type: ignore[assignment]
+    """Every standing extract of the notes of a démarche's groups, and of the ateliers of the days chosen, as they were said."""
+    said = Q(note__collective__process=process) | Q(note__session_report__session__day__in=days)
+    return (
+        Extract.objects.standing()
+        .filter(said)
+        .select_related("revision", "note__session_report__session__day", "note__agenda_item__meeting__collective")
+        .order_by("note__agenda_item__meeting__starts_at", "note__agenda_item__position", "note_id", "created_at", "pk")
+    )
+
+
+def extracts_for(synthesis: "Synthesis") -> "QuerySet[Extract]":
+    """What a synthesis may rest on: its day, or its démarche with the days it draws from."""
+    if synthesis.process is not None:
+        return extracts_of_process(synthesis.process, synthesis.days.all())
+    return Extract.objects.none() if synthesis.day is None else extracts_of_day(synthesis.day)

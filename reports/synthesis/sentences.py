@@ -34,3 +34,8 @@ for _verb, (_icon, _words) in WORDS.items():
 @sentence("synthesis.sentence_added", icon="plus")
 def _added(entry: AuditEntry) -> str:
     return "a écrit une phrase" if entry.details.get("own") else "a repris un extrait"
+
+
+@sentence("synthesis.days_chosen", icon="calendar-days")
+def _days_chosen(entry: AuditEntry) -> str:
+    return "a choisi les journées dont la synthèse reprend les ateliers"

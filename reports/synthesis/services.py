@@ -20,7 +20,7 @@ from labo_ess.text.typography import typo_fr
 from reports.synthesis.enums import SourceKind
 from reports.synthesis.exceptions import GoneMeanwhile, MayNotQuote, NothingWritten, NotOfThisDay
 from reports.synthesis.models import Section, Sentence, Source, Synthesis
-from reports.synthesis.querysets import extracts_of_day
+from reports.synthesis.querysets import extracts_for
 
 ESSENTIAL = "L’essentiel"
 TITLE_LENGTH = 200
@@ -281,8 +281,8 @@ def _living(queryset, obj):  # type: ignore[no-untyped-def]
 
 
 def _usable(synthesis: Synthesis, extract: Extract) -> Extract:
-    """The extract as it now stands, if it was said at this day and was not withdrawn."""
-    found = None if synthesis.day is None else extracts_of_day(synthesis.day).filter(pk=extract.pk).first()
+    """The extract as it now stands, if it was said at this day or in this démarche and was not withdrawn."""
+    found = extracts_for(synthesis).filter(pk=extract.pk).first()
     if found is None:
         raise NotOfThisDay
     return found

@@ -6,7 +6,7 @@ from labo_ess.accounts.roles import can_read_house
 from labo_ess.accounts.url_roles import declare
 from labo_ess.ui import navigation
 from labo_ess.ui.tabs import register_tab
-from reports.synthesis import passage_views, views
+from reports.synthesis import passage_views, process_views, views
 
 app_name = "synthesis"
 
@@ -17,6 +17,7 @@ SENTENCE = f"{ONE}phrases/<uuid:sentence>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bureau/syntheses/", views.synthesis_list, name="list"),
     path("bureau/journees/<slug:slug>/synthese/", views.day, name="day"),
+    path("bureau/collectifs/demarches/<slug:slug>/synthese/", process_views.process, name="process"),
     path(ONE, views.compose, name="compose"),
     path(f"{ONE}introduction/", views.front, name="front"),
     path(f"{ONE}lire/", views.read, name="read"),
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 declare("reports:synthesis:list", "reader_page")
 declare("reports:synthesis:day", "reader_page_team_form")
+declare("reports:synthesis:process", "reader_page_team_form")
 declare("reports:synthesis:compose", "reader_page")
 declare("reports:synthesis:read", "reader_page")
 declare("reports:synthesis:pdf", "reader_form")
@@ -44,4 +46,5 @@ declare("reports:synthesis:sentence", "team_page")
 declare("reports:synthesis:*", "team_action")
 
 register_tab("day", 80, "Synthèse", "reports:synthesis:day", can_read_house)
+register_tab("process", 80, "Synthèse", "reports:synthesis:process", can_read_house)
 navigation.entry(50, "Synthèses", "file-text", "reports:synthesis:list", can_read_house)

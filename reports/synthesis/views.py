@@ -27,8 +27,8 @@ from reports.synthesis.exceptions import SynthesisRefused
 from reports.synthesis.forms import EditSentenceForm, ExtractFilter, FrontForm, SectionForm, SentenceForm
 from reports.synthesis.models import Section, Sentence, Source, Synthesis
 from reports.synthesis.permissions import can_edit_synthesis
-from reports.synthesis.prints import document_of, fingerprint, is_refused, pdf_context, reviews_of, session_of, where
-from reports.synthesis.querysets import extracts_of_day
+from reports.synthesis.prints import document_of, fingerprint, is_refused, pdf_context, place_of, reviews_of, where
+from reports.synthesis.querysets import extracts_for, extracts_of_day
 from reports.synthesis.services import create_synthesis, edit_front, edit_sentence, rename_section, trash_synthesis
 
 ICONS = {"constat": "graduation-cap", "idee": "lightbulb", "besoin": "hand-helping", "verbatim": "quote", "proposition": "megaphone"}
@@ -36,7 +36,7 @@ ICONS = {"constat": "graduation-cap", "idee": "lightbulb", "besoin": "hand-helpi
 
 def visible(request: HttpRequest, synthesis: UUID) -> Synthesis:
     """The synthesis, if this person may read it."""
-    rows = Synthesis.objects.visible_to(request.user).select_related("day__cycle", "pdf")  # type: ignore[arg-type]
+    rows = Synthesis.objects.visible_to(request.user).select_related("day__cycle", "process", "pdf")  # type: ignore[arg-type]
     return get_object_or_404(rows, public_id=synthesis)
 
 
@@ -51,7 +51,7 @@ def composer(synthesis: Synthesis, request: HttpRequest, anchor: str = "") -> st
 @readers_only
 def synthesis_list(request: HttpRequest) -> HttpResponse:
     """Every synthesis, and the days that have none yet."""
-    rows = Synthesis.objects.visible_to(request.user).with_counts().select_related("day")  # type: ignore[arg-type]
+    rows = Synthesis.objects.visible_to(request.user).with_counts().select_related("day", "process")  # type: ignore[arg-type]
     told = Synthesis.objects.alive().filter(day__isnull=False).values("day")
     extracts = "sessions__report__note__extracts"
     counted = Count(extracts, filter=Q(**{f"{extracts}__withdrawn_at__isnull": True}), distinct=True)
@@ -97,7 +97,7 @@ def compose_page(request: HttpRequest, synthesis: Synthesis, status: int = 200, 
             used.update(source.extract_id for source in sentence.sources.all())
     sentences = [sentence for section in sections for sentence in section.living]
     context = {
-        "synthesis": synthesis, "day": synthesis.day, "sections": sections, "current": current, "chosen": chosen,
+        "synthesis": synthesis, "day": synthesis.day, "process": synthesis.process, "sections": sections, "current": current, "chosen": chosen,
         "can_edit": can_edit_synthesis(request.user, synthesis), "sentence_form": SentenceForm(), "section_form": SectionForm(),
         "sourced": sum(bool(sentence.lines) for sentence in sentences), "sentences": sentences, "source_kinds": SourceKind.choices,
         "to_review": [sentence for sentence in sentences if sentence.reviews], "refused": [each for each in sentences if each.refused],
@@ -114,12 +114,12 @@ def _describe(sentence: Sentence) -> None:
 
 def _beside(synthesis: Synthesis, chosen: dict[str, Any], used: set[int]) -> dict[str, Any]:
     """The extracts of the day that the filters leave, with what each filter counts."""
-    everything = list(extracts_of_day(synthesis.day)) if synthesis.day else []
-    sessions = {session.public_id: session for extract in everything if (session := session_of(extract))}
+    everything = list(extracts_for(synthesis))
+    sessions = {session.public_id: session for extract in everything if (session := place_of(extract))}
     shown = []
     for extract in everything:
         extract.used, extract.icon, extract.place = extract.pk in used, ICONS.get(extract.kind, "quote"), where(extract)
-        session = session_of(extract)
+        session = place_of(extract)
         if chosen.get("nature") and extract.kind != chosen["nature"]:
             continue
         if chosen.get("seance") and (session is None or session.public_id != chosen["seance"]):
@@ -233,6 +233,5 @@ def trash(request: HttpRequest, synthesis: UUID) -> HttpResponse:
 
 
 def extract_of(synthesis: Synthesis, extract: UUID) -> Extract:
-    """An extract of the synthesis' day."""
-    rows = extracts_of_day(synthesis.day) if synthesis.day else Extract.objects.none()
-    return get_object_or_404(rows, public_id=extract)
+    """An extract that the synthesis may rest on."""
+    return get_object_or_404(extracts_for(synthesis), public_id=extract)
