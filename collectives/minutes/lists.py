@@ -1,13 +1,20 @@
 """The register: decisions of every group."""
 
+import copy
+from typing import TYPE_CHECKING
+
 from django.db.models import Count, Q
 from django.urls import reverse
 
 from collectives.groups.models import Collective, Process
 from collectives.meetings.enums import DecisionState
 from collectives.meetings.models import Decision
+from collectives.meetings.querysets import DecisionQuerySet
 from labo_ess.lists import criteria
 from labo_ess.lists.page import Column, Empty, ListPage, Status, Tab
+
+if TYPE_CHECKING:
+    from labo_ess.accounts.roles import Anyone
 
 TONES = {DecisionState.TO_CONFIRM: "wait", DecisionState.MADE: "info", DecisionState.APPLIED: "ok", DecisionState.ABANDONED: ""}
 
@@ -52,8 +59,6 @@ DECISIONS = ListPage(
         Tab("abandonnees", "Abandonnées", Q(state=DecisionState.ABANDONED)),
     ],
     criteria=[
-        criteria.related("collectif", "Collectif", "collective", lambda: Collective.objects.alive().order_by("sort_text"), key="slug"),
-        criteria.related("demarche", "Démarche", "collective__process", lambda: Process.objects.alive().order_by("sort_text"), key="slug"),
         criteria.since("depuis", "Prise depuis le", "decided_on"),
         criteria.until("jusqu", "Prise jusqu’au", "decided_on"),
         criteria.until("a_revoir", "À revoir avant le", "review_on"),
@@ -63,6 +68,17 @@ DECISIONS = ListPage(
 )
 
 
-def with_counts(rows):  # type: ignore[no-untyped-def]
+def list_for(user: "Anyone") -> ListPage:
+    """The register with the groups and démarches that the person sees among its criteria: the name of another is not shown."""
+    page = copy.copy(DECISIONS)  # the declaration stays the one of the house
+    page.criteria = [
+        criteria.related("collectif", "Collectif", "collective", lambda: Collective.objects.visible_to(user), key="slug"),
+        criteria.related("demarche", "Démarche", "collective__process", lambda: Process.objects.visible_to(user), key="slug"),
+        *DECISIONS.criteria,
+    ]
+    return page
+
+
+def with_counts(rows: DecisionQuerySet) -> DecisionQuerySet:
     """What the list shows of each, in the same query."""
     return rows.select_related("collective__process", "meeting").annotate(actions_count=Count("actions", distinct=True))

@@ -20,7 +20,7 @@ from collectives.meetings.views import editable_meeting, visible_meeting
 from collectives.minutes.decisions import edit_decision, pass_decision
 from collectives.minutes.exceptions import MinutesRefused
 from collectives.minutes.forms import CorrectionForm, DecisionForm, PassageForm, ReviewForm, default_review_day
-from collectives.minutes.lists import DECISIONS, state_of, with_counts
+from collectives.minutes.lists import list_for, state_of, with_counts
 from collectives.minutes.permissions import can_edit_decision, comments_are_open
 from collectives.minutes.record import last_approval, minutes_of, people_present, people_to_tell
 from collectives.minutes.services import approve_minutes, close_review, correct_minutes, open_review, send_minutes
@@ -213,7 +213,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not can_open_collectives(request.user):
         raise refuse(request.user)
     rows = with_counts(Decision.objects.visible_to(request.user))
-    return DECISIONS.respond(request, rows, template="collectives/minutes/register.html", can_export=True)
+    return list_for(request.user).respond(request, rows, template="collectives/minutes/register.html", can_export=True)
 
 
 @require_http_methods(["GET", "POST"])
