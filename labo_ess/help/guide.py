@@ -16,7 +16,7 @@ from labo_ess.text.typography import typo_html
 SLUG = re.compile(r"^[a-z0-9-]+$")
 IMAGE = re.compile(r"!\[([^\]]*)\]\((?:images/)?([a-z0-9-]+\.(?:png|webp|jpg))\)")
 CHAPTER_LINK = re.compile(r"\]\((?:\d+-)?([a-z0-9-]+)\.md(#[a-z0-9-]+)?\)")
-PAGES = re.compile(r"^##+ ([^\n]+)\n+<!-- pages: ([\w: -]+) -->\n", re.MULTILINE)
+PAGES = re.compile(r"^(##+) ([^\n]+)\n+<!-- pages: ([\w: -]+) -->\n", re.MULTILINE)
 EXCERPT = 180
 PHONE = 500
 """Pictures narrower than this stand side by side."""
@@ -87,8 +87,8 @@ def search(text: str) -> list[Found]:
 def _read(path: Path, _changed: int) -> Chapter:
     source = path.read_text(encoding="utf-8")
     title, _, body = source.lstrip().removeprefix("# ").partition("\n")
-    pages = {name: slugify_fr(heading) for heading, names in PAGES.findall(body) for name in names.split()}
-    body = CHAPTER_LINK.sub(_link_to_chapter, PAGES.sub(r"## \1\n", body))
+    pages = {name: slugify_fr(heading) for _, heading, names in PAGES.findall(body) for name in names.split()}
+    body = CHAPTER_LINK.sub(_link_to_chapter, PAGES.sub(r"\1 \2\n", body))
     lead = next((piece.strip() for piece in body.split("\n\n") if piece.strip() and not piece.lstrip().startswith(("#", "!", "-", "1."))), "")
     slug = re.sub(r"^\d+-", "", path.stem)
     html, parts = _with_anchors(_with_images(render_markdown(IMAGE.sub(_mark_image, body))))
