@@ -24,6 +24,7 @@ from reports.demo.actions import demo_action_link, load_actions
 from reports.demo.directory import load_organisations, load_persons, load_public_bodies
 from reports.demo.groups import load_groups
 from reports.demo.journees import load_answers, load_days, load_extracts
+from reports.demo.meetings import demo_meeting_links, demo_meetings, load_meetings
 from reports.demo.scenario import LEAD, tables
 from reports.synthesis.models import Synthesis
 from reports.synthesis.services import add_section, add_source, create_synthesis, edit_front, write_sentence
@@ -59,6 +60,7 @@ def _load(by: Actor) -> None:
     _load_synthesis(days, load_extracts(sessions, team), team)
     groups = load_groups(organisations, persons, days, User.objects.get(email=ACCOUNTS[Role.REFERENT][0]), team)
     load_actions(groups, persons, days, ACCOUNTS[Role.TEAM][0], team)
+    load_meetings(groups, persons, days, team)
 
 
 def _load_synthesis(days: dict[str, Day], extracts: dict[str, Extract], by: Actor) -> Synthesis:
@@ -95,7 +97,7 @@ def write_demo_file(*, by: Actor) -> dict[str, Any]:
         "accounts": [{"role": str(role), "email": email, "password": PASSWORD} for role, (email, _) in ACCOUNTS.items()],
         "day": day.slug,
         "collectives": _collectives(day),
-        "meetings": [],
+        "meetings": demo_meetings(),
         "synthesis": _synthesis_id(),
         "links": _links(day, by),
     }
@@ -127,4 +129,4 @@ def _links(day: Day, by: Actor) -> dict[str, str]:
         links["rapporteur"] = address(issue_report_link(session=atelier, by=by))
     if action := demo_action_link(by):
         links["action"] = action
-    return links
+    return links | demo_meeting_links(by)
