@@ -103,6 +103,7 @@ def day_new(request: HttpRequest) -> HttpResponse:
 def day_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a day."""
     day = visible_day(request, slug)
+    before = day.sequence
     form = DayForm(request.POST or None, instance=day)
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,7 +111,7 @@ def day_edit(request: HttpRequest, slug: str) -> HttpResponse:
         except DayRefused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, typo_fr("La journée est enregistrée." + dates_words(day)))
+            messages.success(request, typo_fr("La journée est enregistrée." + dates_words(day) + warn_words(day, before)))
             return redirect("events:overview:day", day.slug)
     return render_page(request, "events/days/form.html", {"form": form, "day": day}, status=422 if form.errors else 200)
 
@@ -118,6 +119,12 @@ def day_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def dates_words(day: Day) -> str:
     """« 12 dates ont suivi, 1 est restée, fixée à la main. », when the day moved and a retro-planning follows it."""
     return f" Rétroplanning : {day.moved_dates.sentence}." if day.moved_dates else ""
+
+
+def warn_words(day: Day, before: int) -> str:
+    """Who knows of the day keeps its old moment or place in an agenda: no mail leaves by itself."""
+    told = day.state in (DayState.OPEN, DayState.CLOSED) and day.sequence != before
+    return " La page publique le dit déjà ; prévenez les personnes inscrites." if told else ""
 
 
 STATE_VERBS = {

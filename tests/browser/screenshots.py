@@ -40,17 +40,22 @@ class Album:
         """A phone, JavaScript off, that opens an address."""
         return Guest(self.browser, PHONE).open(address)
 
-    def take(self, name: str, page: Page | None = None, *, tall: int = TALL, at: Locator | None = None) -> None:
-        """The window as it stands, or scrolled so that `at` is near its top."""
+    def take(self, name: str, page: Page | None = None, *, tall: int = TALL, at: Locator | None = None, whole: bool = False) -> None:
+        """The window as it stands, or scrolled so that `at` is near its top; of a wide page its main part, or the `whole`."""
         page = page or self.desk.page
         width = (page.viewport_size or {"width": WIDE})["width"]
         page.set_viewport_size({"width": width, "height": tall})
         top = (at.bounding_box() or {"y": 0})["y"] if at else 0
-        page.evaluate("top => window.scrollTo(0, window.scrollY + top)", top - 90 if at else -100_000)
+        page.evaluate("top => window.scrollTo({top: window.scrollY + top, behavior: 'instant'})", top - 90 if at else -100_000)
         page.mouse.move(0, 0)
         page.evaluate("() => document.activeElement.matches('input, textarea, select') && document.activeElement.blur()")
         page.wait_for_timeout(150)
-        self.keep(name, Image.open(io.BytesIO(page.screenshot())))
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        bar = page.locator(".topbar")
+        if not whole and bar.count():
+            edge = bar.bounding_box() or {"x": 0, "height": 0}
+            picture = picture.crop((int(edge["x"]), int(edge["height"]) + 1, width, tall))
+        self.keep(name, picture)
 
     def keep(self, name: str, picture: Image.Image) -> None:
         """Few colours are enough for a page; fewer still when the file is heavy."""
@@ -89,7 +94,7 @@ def importing(album: Album) -> None:
     """A file of sixty guests, its preview, its result."""
     desk = album.desk
     desk.open("/bureau/")
-    album.take("aujourdhui")
+    album.take("aujourdhui", tall=520, whole=True)
     desk.open("/bureau/repertoire/imports/nouveau/")
     desk.page.locator("input[type=file]").set_input_files(INVITES)
     desk.fill(source="Fichier de la Cress, novembre")
@@ -111,7 +116,7 @@ def making_a_list(album: Album) -> None:
     album.take("repertoire-filtre", tall=760)
     desk.click("En faire une liste")
     desk.fill(name="Invité·e·s du Cher et du Loiret", note="Fichier de la Cress et rencontres de l’automne")
-    album.take("liste-nouvelle", tall=560)
+    album.take("liste-nouvelle", tall=470)
     desk.page.locator("main form button[type=submit]").last.click()
 
 
@@ -122,9 +127,9 @@ def making_a_day(album: Album) -> None:
     desk.click("Journées régionales des transitions")
     desk.click("Créer une journée")
     desk.fill(title="Normandie", headline="Coopérer pour des territoires résilients")
-    album.take("journee-creer", tall=780)  # above the dates: a browser without French writes them its own way
+    album.take("journee-creer", tall=740)  # above the dates: a browser without French writes them its own way
     desk.open(album.day)
-    album.take("journee-vue", tall=900)
+    album.take("journee-vue", tall=900, whole=True)
     desk.open(album.day + "partenaires/")
     desk.page.get_by_placeholder("Nom, sigle, ville ou SIREN").fill("graines")
     desk.press("Chercher une structure")
@@ -146,7 +151,7 @@ def the_programme(album: Album) -> None:
     desk.page.locator("main form button[type=submit]").last.click()
     desk.open(album.day + "programme/publier/")
     desk.fill(note="L’accueil commence à 8 h 50.")
-    album.take("programme-publier", tall=700)
+    album.take("programme-publier", tall=600)
     desk.press("Publier la version 2")
 
 
@@ -162,14 +167,14 @@ def inviting(album: Album) -> None:
     desk.click("Inviter des personnes")
     choice = desk.page.locator("main [name=contact_list]")
     choice.select_option(choice.locator("option", has_text="Cher et du Loiret").get_attribute("value"))
-    album.take("inviter", tall=680)
+    album.take("inviter", tall=600)
     desk.press("Préparer les invitations de la liste")
     album.take("envoi-texte", tall=900)
     desk.click("Voir l’aperçu")
     album.take("envoi-apercu", tall=900)
     desk.press("M’envoyer un test")
     desk.click("Relire et envoyer")
-    album.take("envoi-compte", tall=640)
+    album.take("envoi-compte", tall=470)
     desk.page.get_by_role("button", name=re.compile("^Envoyer")).click()
     expect(desk.page.locator("main[data-page=mailing_follow]")).to_be_visible()
     album.take("envoi-suivi", tall=620)
@@ -187,7 +192,7 @@ def a_guest(album: Album) -> None:
     form.get_by_role("button").click()
     expect(phone.locator("main[data-state=confirmed]")).to_be_visible()
     album.take("inscription-telephone", phone)
-    album.take("lien-perdu", album.phone(album.house.base + "/l/une-adresse-perdue/"), tall=560)
+    album.take("lien-perdu", album.phone(album.house.base + "/l/une-adresse-perdue/"), tall=440)
 
 
 def who_comes(album: Album) -> None:

@@ -105,6 +105,15 @@ def test_a_day_changes_and_tells_it(team) -> None:
     assert "a déplacé la journée du" in team.get(answer["Location"]).content.decode()
 
 
+@pytest.mark.parametrize(("state", "date", "told"), [("open", "2027-01-05", True), ("open", "", False), ("preparing", "2027-01-05", False)])
+def test_moving_a_day_that_people_know_reminds_to_warn_them(team, state: str, date: str, told: bool) -> None:
+    day = DayFactory(cycle=CycleFactory(), state=state)
+    same = good(cycle=day.cycle.pk, title=day.title, date=day.date, starts=day.starts, ends=day.ends, place_name=day.place_name)
+    same |= {"place_address": day.place_address} | ({"date": date} if date else {"headline": "Un autre thème"})
+    answer = team.post(f"/bureau/journees/{day.slug}/modifier/", same, follow=True)
+    assert ("prévenez les personnes inscrites" in answer.content.decode()) == told
+
+
 def test_states_pass_by_named_buttons(team) -> None:
     day = DayFactory(state=DayState.PREPARING)
     assert "Ouvrir les inscriptions" in team.get(f"/bureau/journees/{day.slug}/").content.decode()

@@ -116,6 +116,12 @@ def test_the_state_is_in_words(client: Client, session: Session) -> None:
     assert "Les inscriptions sont closes" in page(client, session)
 
 
+def test_a_lost_link_can_be_asked_for_while_people_register(client: Client, session: Session) -> None:
+    assert 'href="/lien/nouveau/"' in page(client, session)
+    pass_to(session.day, DayState.CLOSED, by=HOUSE)
+    assert 'href="/lien/nouveau/"' not in page(client, session)
+
+
 def test_two_days_and_twenty_rooms_and_an_evening_are_drawn(client: Client, session: Session) -> None:
     day = session.day
     edit_day(day, by=HOUSE, last_date=day.date + timedelta(days=1), ends=timezone.datetime(2026, 1, 1, 22, 0).time())
