@@ -46,7 +46,8 @@ def new(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if posted is not None and form.is_valid() and (mandate := _given(request, membership, form)) is not None:
         messages.success(request, typo_fr(f"{mandate.person} est {mandate.get_kind_display()} pour {membership.name}."))
         return redirect("collectives:mandates:members", collective.slug)
-    context = {"collective": collective, "membership": membership, "form": form, "found": found, "q": q, "typed": typed, "searches": searches}
+    shown = {"form": form, "found": found, "q": q, "typed": typed, "searches": searches, "quality": kind if kind in MandateKind.values else ""}
+    context = {"collective": collective, "membership": membership, **shown}
     return render_page(request, "collectives/mandates/appoint.html", context, status=422 if form.errors else 200)
 
 
