@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -30,6 +31,19 @@ class Server:
         """The processes that answer."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(pid) for pid in children]
+
+    def cpu_seconds(self) -> float:
+        """User and system time that the workers have spent so far."""
+        fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.workers()]
+        return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Answers a second, and the CPU that one of them took of the server: the second is the steadier on a busy machine."""
+
+    per_second: float
+    cpu_ms: float
 
 
 @contextmanager
@@ -78,8 +92,9 @@ def post(path: str, body: str, cookie: str) -> str:
     return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", body])
 
 
-def rate(server: Server, requests: Sequence[str], *, expect: str, seconds: float | None = None) -> float:
-    """Answers a second under eight connections; any other status than the expected one stops the bench."""
+def rate(server: Server, requests: Sequence[str], *, expect: str, seconds: float | None = None) -> Rate:
+    """What a server does under eight connections; any other status than the expected one stops the bench."""
+    before = server.cpu_seconds()
     plan = {"port": server.port, "connections": CONNECTIONS, "requests": list(requests), "seconds": seconds}
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.driver"], cwd=ROOT, input=json.dumps(plan), capture_output=True, text=True, check=True, timeout=600
@@ -87,7 +102,19 @@ def rate(server: Server, requests: Sequence[str], *, expect: str, seconds: float
     told = json.loads(done.stdout)
     if set(told["answers"]) != {expect}:
         raise RuntimeError(f"expected {expect} alone, got {told['answers']}")
-    return told["answers"][expect] / told["seconds"]
+    count = told["answers"][expect]
+    return Rate(count / told["seconds"], (server.cpu_seconds() - before) / count * 1000)
+
+
+def compare(name: str, ours: Sequence[Rate], floor: Sequence[Rate]) -> float:
+    """The median of the ratios of each round; on stderr what they are made of."""
+
+    def told(rates: Sequence[Rate]) -> str:
+        return f"{statistics.median(each.per_second for each in rates):.0f}/s, {statistics.median(each.cpu_ms for each in rates):.2f} ms CPU"
+
+    ratios = [mine.per_second / bare.per_second for mine, bare in zip(ours, floor, strict=True)]
+    sys.stderr.write(f"{name}: ours {told(ours)}; floor {told(floor)}; ratios {' '.join(f'{each:.2f}' for each in sorted(ratios))}\n")
+    return statistics.median(ratios)
 
 
 def pss_mib(pid: int) -> float:

@@ -1,14 +1,13 @@
 """Figures of real servers under eight connections: the house beside its floor, in turns; and the memory of a worker."""
 
 import secrets
-import statistics
 import urllib.request
 from typing import Any
 from urllib.parse import urlencode
 
 from tests.bench.figures import at_least, at_most, measures
 from tests.bench.pages import ask, one_atelier
-from tests.bench.serving import get, post, pss_mib, rate, served
+from tests.bench.serving import compare, get, post, pss_mib, rate, served
 from tests.bench.volume import Bench
 
 
@@ -16,16 +15,17 @@ from tests.bench.volume import Bench
 def programme(bench: Bench) -> dict[str, float]:
     """The public page of a day of 120 sessions, and the same for a browser that holds it already."""
     path, seconds = bench.path(bench.crowded, "programme"), bench.sizes.seconds
-    warm, unchanged = [], []
+    hello, warm, unchanged = [], [], []
     with served() as house, served("hello") as floor:
         etag = _etag(house.port, path)
         for server, request, status in ((house, get(path), "200"), (floor, get("/"), "200")):
             rate(server, [request], expect=status, seconds=seconds / 3)
         for _ in range(bench.sizes.rounds):
-            hello = rate(floor, [get("/")], expect="200", seconds=seconds)
-            warm.append(rate(house, [get(path)], expect="200", seconds=seconds) / hello)
-            unchanged.append(rate(house, [get(path, If_None_Match=etag)], expect="304", seconds=seconds) / hello)
-    return {"programme_warm_vs_hello": statistics.median(warm), "programme_304_vs_hello": statistics.median(unchanged)}
+            hello.append(rate(floor, [get("/")], expect="200", seconds=seconds))
+            warm.append(rate(house, [get(path)], expect="200", seconds=seconds))
+            unchanged.append(rate(house, [get(path, If_None_Match=etag)], expect="304", seconds=seconds))
+    names = {"programme_warm_vs_hello": warm, "programme_304_vs_hello": unchanged}
+    return {name: compare(name, ours, hello) for name, ours in names.items()}
 
 
 def _etag(port: int, path: str) -> str:
@@ -50,14 +50,15 @@ def registration_post(bench: Bench) -> dict[str, float]:
     fields.pop("form_key", None)
     ours = [post(path + verb, urlencode(fields | token), cookie) for path in paths]
     bare = [post("/register/", urlencode({"person": number} | token), cookie) for number in range(len(ours))]
-    size, ratios = max(1, len(ours) // (rounds + 1)), []
+    size = max(1, len(ours) // (rounds + 1))
+    house_rates, floor_rates = [], []
     with served() as house, served("register") as floor:
         for number in range(rounds + 1):  # the first is a warm-up
             taken = slice(number * size, (number + 1) * size)
-            floor_rate = rate(floor, bare[taken], expect="302")
-            ratios.append(rate(house, ours[taken], expect="302") / floor_rate)
+            floor_rates.append(rate(floor, bare[taken], expect="302"))
+            house_rates.append(rate(house, ours[taken], expect="302"))
     _all_registered(bench, size * (rounds + 1))
-    return {"registration_post_vs_bare": statistics.median(ratios[1:])}
+    return {"registration_post_vs_bare": compare("registration_post_vs_bare", house_rates[1:], floor_rates[1:])}
 
 
 def _all_registered(bench: Bench, at_least_: int) -> None:
