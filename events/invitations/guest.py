@@ -33,7 +33,10 @@ TOO_LATE = (
     "Cette réponse n’est plus possible : les inscriptions ont fermé ou votre situation a changé. "
     "Rien n’a été enregistré ; ce qui l’était déjà n’a pas changé."
 )
-BUSY = "Beaucoup de personnes répondent en ce moment : votre réponse n’a pas pu être enregistrée. Rien n’est perdu : elle est encore ci-dessous, réessayez dans quelques secondes."
+BUSY = (
+    "Beaucoup de personnes répondent en ce moment : votre réponse n’a pas pu être enregistrée. "
+    "Rien n’est perdu : elle est encore ci-dessous, réessayez dans quelques secondes."
+)
 
 
 def link_of_answer(public_id: UUID) -> SecretLink | None:

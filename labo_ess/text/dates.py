@@ -99,6 +99,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WORDS = re.compile(r"(?:[a-zé]+\.?,?\s+)?(\d{1,2})(?:er)?\s+([a-zéèûô]+)\.?\s+(\d{4})")
 _CLOCK_TAIL = re.compile(r"[T\s]+(?:à\s+)?\d{1,2}\s*[:hH].*$")
 _CENTURY_PIVOT = 70
+_LONGEST = 60
+"""No date is written in more characters; a longer text is not worth reading."""
 _MONTH_NUMBERS = {name: index for index, name in enumerate(MONTHS, 1)}
 _MONTH_NUMBERS |= {name.rstrip("."): index for index, name in enumerate(SHORT_MONTHS, 1)}
 _MONTH_NUMBERS |= {"fevrier": 2, "aout": 8, "decembre": 12, "fevr": 2, "fév": 2, "jan": 1, "dec": 12, "juill": 7}
@@ -115,7 +117,9 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 def parse_date(text: str) -> date | None:
     """The date written in `text` in any of the forms people use here, or None. Day comes before month."""
-    text = _CLOCK_TAIL.sub("", " ".join(str(text).split())).strip().lower()
+    if len(text := " ".join(str(text).split())) > _LONGEST:
+        return None
+    text = _CLOCK_TAIL.sub("", text).strip().lower()
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _make(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.fullmatch(text):
@@ -131,7 +135,7 @@ _NAMED_TIMES = {"midi": time(12), "minuit": time(0)}
 
 def parse_time(text: str) -> time | None:
     """The hour written in `text` (« 9h30 », « 18 h 30 », « 14h », « 9:30 », « midi »), or None."""
-    text = " ".join(str(text).split()).lower()
+    text = " ".join(str(text).split()).lower()[: _LONGEST + 1]
     if text in _NAMED_TIMES:
         return _NAMED_TIMES[text]
     found = _CLOCK.fullmatch(text)

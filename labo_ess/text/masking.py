@@ -4,7 +4,8 @@ import re
 
 _LINK = re.compile(r"(/l/)[A-Za-z0-9_\-.:=%~]+")
 _KEY = re.compile(r"((?:/(?:key|cle|invitation)/))[A-Za-z0-9_\-.:=%~]{8,}")
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'\-]+(?:@|%40)[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+# From the beginning of a run only: else a long run without « @ » is read again from each of its characters.
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9._%+'\-])[A-Za-z0-9._%+'\-]+(?:@|%40)[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 
 def mask_tokens(text: str) -> str:

@@ -1,13 +1,14 @@
 """Text pasted from elsewhere: HTML of a word processor becomes plain Markdown, its styles and scripts go."""
 
 import re
+from functools import partial
 from html.parser import HTMLParser
 
 from labo_ess.text.names import clean_text
 
 _LOOKS_LIKE_HTML = re.compile(
-    r"<(?:!--|!doctype|/?(?:html|head|body|p|div|span|br|b|i|u|em|strong|a|ul|ol|li|table|tbody|tr|td|th|h[1-6]|font|style|script|img|svg|iframe"
-    r"|object|embed|meta|link|form|input|o:p|w:[a-z]+|m:[a-z]+|v:[a-z]+|xml)\b)",
+    r"<(?:!--|!doctype\b|/?(?:html|head|body|p|div|span|br|b|i|u|em|strong|a|ul|ol|li|table|tbody|tr|td|th|h[1-6]|font|style|script|img|svg|iframe"
+    r"|object|embed|meta|link|form|input|o:p|w:[a-z]+|m:[a-z]+|v:[a-z]+|xml)(?:\s[^<>]*)?/?>)",
     re.IGNORECASE,
 )
 _DROPPED = {"style", "script", "head", "title", "xml", "template", "noscript", "svg", "math", "object", "iframe", "textarea", "select"}
@@ -15,7 +16,7 @@ _BLOCKS = {"p", "div", "section", "article", "header", "footer", "blockquote", "
 _BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
 _BOLD_MARK, _ITALIC_MARK = "\x01", "\x02"
 """Signs that no cleaned text holds, until the spaces around an emphasis are known."""
-_CONDITIONAL = re.compile(r"<!--\[if.*?<!\[endif\]-->|<!\[(?:if|endif)[^>]*\]>", re.DOTALL | re.IGNORECASE)
+_CONDITIONAL = re.compile(r"<!--\[if(?:(?!<!--\[if).)*?<!\[endif\]-->|<!\[(?:if|endif)[^<>]*\]>", re.DOTALL | re.IGNORECASE)
 
 
 class _Reader(HTMLParser):
@@ -77,6 +78,19 @@ class _Reader(HTMLParser):
         return f"{indent}- "
 
 
+def _emphasis(mark: str, found: re.Match[str]) -> str:
+    """The words between two signs of emphasis, the spaces around them outside; an emphasis on nothing goes."""
+    words = found[1].strip()
+    before, _, after = found[1].partition(words) if words else (found[1], "", "")
+    return f"{before}{mark}{words}{mark}{after}" if words else before
+
+
+def _closed(html: str) -> str:
+    """Without the beginnings of comments that nothing ends: the parser would read to the end after each of them."""
+    closed, end, rest = html.rpartition("-->")
+    return closed + end + rest.replace("<!--", "")
+
+
 def looks_like_html(text: str) -> bool:
     """Somebody pasted markup, not words: « a < b » is words."""
     return bool(_LOOKS_LIKE_HTML.search(text))
@@ -88,12 +102,11 @@ def clean_pasted(text: str | None) -> str:
     if not looks_like_html(given):
         return given
     reader = _Reader()
-    reader.feed(_CONDITIONAL.sub("", given))
+    reader.feed(_closed(_CONDITIONAL.sub("", given)))
     reader.close()
     text = "".join(reader.parts).replace("\u00a0", " ")
     for sign, mark in ((_ITALIC_MARK, "*"), (_BOLD_MARK, "**")):
-        text = re.sub(rf"{sign}(\s*){sign}", r"\1", text)  # an emphasis on nothing
-        text = re.sub(rf"{sign}(\s*)([^{sign}]*?)(\s*){sign}", rf"\1{mark}\2{mark}\3", text).replace(sign, "")
+        text = re.sub(rf"{sign}([^{sign}]*){sign}", partial(_emphasis, mark), text).replace(sign, "")
     lines = [re.sub(r"(?<=\S) {2,}", " ", line).rstrip() for line in text.split("\n")]
     lines = [line if re.match(r"\s*(?:-|\d+\.) ", line) else line.strip() for line in lines]
     return clean_text(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))

@@ -16,7 +16,7 @@ _IN_BRACKETS = re.compile(r"(?<=[^\W\d_])\(([^\W\d_]{1,6})\)")
 _INNER_DOT = re.compile(rf"(?<=[^\W_])[{_MIDDLE_DOTS}.](?=[^\W_])")
 _INCLUSIVE_HYPHEN = re.compile(rf"(?<=[^\W\d_])[-\u2010\u2011](?={_SUFFIX}(?![^\W_]))")
 _DOUBLED_FEMININE = re.compile(r"(?<=eu)r[rt](?=ices?\b)")
-_PHONE_PREFIX = re.compile(r"(?:\+|\b00)(?:33|262|590|594|596)[\s.\-]*(?:\(0\))?[\s.\-]*(?=[1-9](?:[\s.\-]*\d){8}(?!\d))")
+_PHONE_PREFIX = re.compile(r"(?:\+|\b00)(?:33|262|590|594|596)[\s.\-]*+(?:\(0\))?[\s.\-]*+(?=[1-9](?:[\s.\-]*\d){8}(?!\d))")
 _GROUPED_DIGITS = re.compile(r"(?<!\d)\d(?:[ \-/]?\d){7,}(?!\d)")
 _NOT_KEPT = re.compile(r"[^\w@]|_")
 

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 NARROW = "\u202f"
 """Narrow no-break space: before ; ! ? % € and between thousands."""
@@ -13,10 +14,12 @@ NBSP = "\u00a0"
 _SPACES = f"[ {NBSP}{NARROW}]"
 
 # What must never be touched: addresses, e-mail addresses, clock times with a colon, entities, placeholders.
+# Here and below each attempt starts at the beginning of its run of characters (a look-behind says so) and gives nothing back
+# (`++`): else a hundred thousand letters without a space, or as many spaces, keep a process busy for hours.
 _PROTECTED = re.compile(
     r"""((?:https?|ftp|webcal)://[^\s<>«»"]+
     |(?:mailto:|tel:|www\.)[^\s<>«»"]+
-    |[\w.+'-]+@[\w-]+(?:\.[\w-]+)+
+    |(?<![\w.+'-])[\w.+'-]++@[\w-]+(?:\.[\w-]+)+
     |\b\d{1,2}:\d{2}(?::\d{2})?\b
     |&(?:[a-zA-Z]+\d*|\#\d+|\#x[0-9a-fA-F]+);
     |\{\{?[^{}\n]*\}\}?)""",
@@ -28,7 +31,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\.{3,}"), "…"),
     (re.compile(r'(?<![\w"])"(?=[^\s"])([^"\n]*[^\s"])"(?![\w"])'), "«\\1»"),
     (re.compile(rf"«{_SPACES}*(?=\S|$)"), f"«{NBSP}"),
-    (re.compile(rf"{_SPACES}*»"), f"{NBSP}»"),
+    (re.compile(rf"(?<!{_SPACES}){_SPACES}*»"), f"{NBSP}»"),
     # Two guillemets in a row would otherwise gather two spaces between them.
     (re.compile(rf"«{NBSP}{{2,}}"), f"«{NBSP}"),
     # A space is there: make it the right one. After a line break it is an indent, left alone.
@@ -74,6 +77,8 @@ def typo_fr(text: str) -> str:
 _MARKUP = re.compile(r"(<(code|pre|script|style|svg|textarea|title)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
 _ORDINALS = re.compile(r"\b(?:(1)(er|re|ers|res)|([2-9]|[1-9]\d{1,2}|[IVX]{1,6})(e|es))\b(?![·⋅•‧’'.-]\w)")
 _PIECES_PER_TAG = 3
+_SPACE_ENTITIES = re.compile(r"&(?:nbsp|#160|#x0*a0|#8239|#x0*202f);", re.IGNORECASE)
+"""What sanitizers make of our spaces: a second pass must know them again, or it adds its own beside them."""
 
 
 def _raise_ordinals(text: str) -> str:
@@ -82,7 +87,7 @@ def _raise_ordinals(text: str) -> str:
 
 def typo_html(html: str) -> str:
     """The same over the text of an HTML fragment, never inside a tag or a code; 1er and 2e get their superscript."""
-    parts = _MARKUP.split(str(html))
+    parts = _MARKUP.split(_SPACE_ENTITIES.sub(lambda found: unescape(found.group()), str(html)))
     made: list[str] = []
     inside_sup = False
     # split() gives text, tag, name of the closed element (or None), text, …
