@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labo_ess.text.typography import number, plural, typo_fr, typo_html
+from labo_ess.text.typography import number, of_name, plural, typo_fr, typo_html
 
 N = "\u202f"
 B = "\u00a0"
@@ -108,3 +108,12 @@ def test_plural_follows_french() -> None:
 
 def test_number_uses_narrow_spaces_and_a_true_minus() -> None:
     assert [number(n) for n in (999, 1253, -4000)] == ["999", f"1{N}253", f"−4{N}000"]
+
+
+def test_html_knows_its_spaces_again_after_a_sanitizer() -> None:
+    assert typo_html("la réunion «&nbsp;Copil&nbsp;: suite&#8239;!&nbsp;»") == f"la réunion «{B}Copil{B}: suite{N}!{B}»"
+
+
+def test_names_elide_what_stands_before_them() -> None:
+    names = ["Siméon", "Aïssata", "Hélène", "Hakim", "Œillet", "Yaël"]
+    assert [of_name(name) for name in names] == ["de Siméon", "d’Aïssata", "d’Hélène", "de Hakim", "d’Œillet", "de Yaël"]
