@@ -2,22 +2,39 @@
 
 from django.contrib import admin
 
-from collectives.actions.models import Action, Board, PlanningLine, PlanningModel
-from contacts.directory.admin import ReadOnly
+from collectives.actions.models import Action, Board, ChecklistItem, Column, Label, PlanningLine, PlanningModel
+from labo_ess.ui.admin import ReadOnlyAdmin, ReadOnlyInline
+
+
+class ChecklistInline(ReadOnlyInline):
+    model = ChecklistItem
+    fields = ["text", "done"]
+
+
+class ColumnInline(ReadOnlyInline):
+    model = Column
+    fields = ["title", "position", "closes"]
+
+
+class LabelInline(ReadOnlyInline):
+    model = Label
+    fields = ["name", "series"]
 
 
 @admin.register(Action)
-class ActionAdmin(ReadOnly, admin.ModelAdmin):
+class ActionAdmin(ReadOnlyAdmin):
     list_display = ["title", "collective", "owner", "due_on", "state", "trashed_at"]
     list_filter = ["state", "pinned"]
     search_fields = ["search_text", "collective__search_text"]
     list_select_related = ["collective", "owner"]
     date_hierarchy = "due_on"
+    inlines = [ChecklistInline]
 
 
 @admin.register(Board)
-class BoardAdmin(ReadOnly, admin.ModelAdmin):
+class BoardAdmin(ReadOnlyAdmin):
     list_display = ["title", "collective", "anchor_date", "follows_day"]
+    inlines = [ColumnInline, LabelInline]
     search_fields = ["title", "collective__search_text"]
     list_select_related = ["collective"]
 

@@ -6,22 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from collectives.groups.models import Collective, Membership, Phase, Process, StageChange
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows that services guard: nothing is added, changed or removed here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Made by a service."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Changed by a service."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What hangs on it would go with it."""
-        return False
+from labo_ess.ui.admin import ReadOnlyAdmin
 
 
 class PhaseInline(admin.TabularInline):
@@ -38,7 +23,7 @@ class PhaseInline(admin.TabularInline):
 
 
 @admin.register(Process)
-class ProcessAdmin(ReadOnly):
+class ProcessAdmin(ReadOnlyAdmin):
     """Démarches, found by their former titles too."""
 
     list_display = ("name", "slug", "created_at", "trashed_at")
@@ -49,7 +34,7 @@ class ProcessAdmin(ReadOnly):
 
 
 @admin.register(Collective)
-class CollectiveAdmin(ReadOnly):
+class CollectiveAdmin(ReadOnlyAdmin):
     """Groups of any kind."""
 
     list_display = ("name", "kind", "stage", "process", "region", "lead_organisation", "created_at", "trashed_at")
@@ -60,7 +45,7 @@ class CollectiveAdmin(ReadOnly):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnly):
+class MembershipAdmin(ReadOnlyAdmin):
     """Who is in which group."""
 
     list_display = ("name", "collective", "function", "voting", "since_on", "until_on")
@@ -71,7 +56,7 @@ class MembershipAdmin(ReadOnly):
 
 
 @admin.register(StageChange)
-class StageChangeAdmin(ReadOnly):
+class StageChangeAdmin(ReadOnlyAdmin):
     """Passages from étape to étape."""
 
     list_display = ("collective", "before", "after", "changed_on")

@@ -1,24 +1,13 @@
 """Admin of seats and mandates: seen there, given and ended by the services."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from collectives.mandates.models import Mandate, Seat
-
-
-class _ReadOnly(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+from labo_ess.ui.admin import ReadOnlyAdmin
 
 
 @admin.register(Seat)
-class SeatAdmin(_ReadOnly):
+class SeatAdmin(ReadOnlyAdmin):
     """One for each voting member."""
 
     list_display = ("membership", "collective", "created_at")
@@ -32,7 +21,7 @@ class SeatAdmin(_ReadOnly):
 
 
 @admin.register(Mandate)
-class MandateAdmin(_ReadOnly):
+class MandateAdmin(ReadOnlyAdmin):
     """Who sits for which organisation."""
 
     list_display = ("person", "kind", "organisation", "starts_on", "ends_on", "designation")

@@ -4,22 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from collectives.meetings.models import AgendaItem, Approval, Attendance, Decision, Meeting, SeatAnswer
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Seen, not changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Services write."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Services write."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """A meeting goes through the Corbeille."""
-        return False
+from labo_ess.ui.admin import ReadOnlyAdmin
 
 
 class ItemInline(admin.TabularInline):
@@ -37,7 +22,7 @@ class ItemInline(admin.TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ReadOnly):
+class MeetingAdmin(ReadOnlyAdmin):
     """Meetings of every group."""
 
     list_display = ("title", "collective", "starts_at", "state", "minutes_state", "sequence", "trashed_at")
@@ -49,7 +34,7 @@ class MeetingAdmin(ReadOnly):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(ReadOnly):
+class AttendanceAdmin(ReadOnlyAdmin):
     """Answers and presences."""
 
     list_display = ("member", "meeting", "answer", "presence", "present", "answered_at")
@@ -64,7 +49,7 @@ class AttendanceAdmin(ReadOnly):
 
 
 @admin.register(SeatAnswer)
-class SeatAnswerAdmin(ReadOnly):
+class SeatAnswerAdmin(ReadOnlyAdmin):
     """What each holder answered."""
 
     list_display = ("person", "answer", "attendance", "updated_at")
@@ -74,7 +59,7 @@ class SeatAnswerAdmin(ReadOnly):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnly):
+class DecisionAdmin(ReadOnlyAdmin):
     """The register of decisions."""
 
     list_display = ("__str__", "collective", "meeting", "state", "decided_on", "review_on")
@@ -85,7 +70,7 @@ class DecisionAdmin(ReadOnly):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(ReadOnly):
+class ApprovalAdmin(ReadOnlyAdmin):
     """Frozen states of minutes."""
 
     list_display = ("meeting", "number", "approved_at", "by_kind", "why")

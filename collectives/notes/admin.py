@@ -1,29 +1,13 @@
 """Admin of notes and extracts: read only, since revisions are never edited and extracts are exact words of them."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from collectives.notes.models import Extract, Note, NoteRevision
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Seen, not changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Services write."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Services write."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """What was said stays."""
-        return False
+from labo_ess.ui.admin import ReadOnlyAdmin
 
 
 @admin.register(Note)
-class NoteAdmin(ReadOnly):
+class NoteAdmin(ReadOnlyAdmin):
     """What was said, place by place."""
 
     list_display = ("title", "collective", "lock_version", "updated_at")
@@ -33,7 +17,7 @@ class NoteAdmin(ReadOnly):
 
 
 @admin.register(NoteRevision)
-class NoteRevisionAdmin(ReadOnly):
+class NoteRevisionAdmin(ReadOnlyAdmin):
     """Each saving, frozen."""
 
     list_display = ("note", "number", "length", "author_kind", "created_at")
@@ -49,7 +33,7 @@ class NoteRevisionAdmin(ReadOnly):
 
 
 @admin.register(Extract)
-class ExtractAdmin(ReadOnly):
+class ExtractAdmin(ReadOnlyAdmin):
     """Exact words, with who speaks and whether they may be quoted."""
 
     list_display = ("short", "kind", "speaker", "may_quote", "starred", "withdrawn_at", "note", "created_at")

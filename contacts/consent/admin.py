@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from contacts.consent.models import Consent, Suppression
-from contacts.directory.admin import ReadOnly
+from labo_ess.ui.admin import ReadOnlyAdmin
 
 
 @admin.register(Consent)
-class ConsentAdmin(ReadOnly, admin.ModelAdmin):
+class ConsentAdmin(ReadOnlyAdmin):
     list_display = ["person", "purpose", "given", "source", "created_at"]
     list_filter = ["purpose", "given"]
     search_fields = ["person__search_text"]
@@ -15,6 +15,7 @@ class ConsentAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ReadOnly, admin.ModelAdmin):
+class SuppressionAdmin(ReadOnlyAdmin):
+    search_fields = ["reason"]
     list_display = ["created_at", "reason"]
     list_filter = ["reason"]

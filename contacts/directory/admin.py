@@ -1,46 +1,31 @@
 """The directory in the Django admin: to look things up; changes pass through the pages of the house."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from contacts.directory.models import EmailAddress, Organisation, Person, Phone, Position
+from labo_ess.ui.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
-class ReadOnly:
-    """What a service must guard is not edited here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class EmailInline(ReadOnly, admin.TabularInline):
+class EmailInline(ReadOnlyInline):
     model = EmailAddress
     extra = 0
     fields = ["address", "state", "is_main"]
 
 
-class PhoneInline(ReadOnly, admin.TabularInline):
+class PhoneInline(ReadOnlyInline):
     model = Phone
     extra = 0
     fields = ["raw", "e164"]
 
 
-class PositionInline(ReadOnly, admin.TabularInline):
+class PositionInline(ReadOnlyInline):
     model = Position
     extra = 0
     fields = ["organisation", "title", "is_main", "start_on", "end_on"]
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnly, admin.ModelAdmin):
+class PersonAdmin(ReadOnlyAdmin):
     list_display = ["name", "department", "source", "resembles", "last_act_at", "trashed_at"]
     list_filter = ["resembles", "region", ("trashed_at", admin.EmptyFieldListFilter)]
     search_fields = ["search_text"]
@@ -53,7 +38,7 @@ class PersonAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ReadOnly, admin.ModelAdmin):
+class OrganisationAdmin(ReadOnlyAdmin):
     list_display = ["name", "legal_form", "siren", "town", "department", "resembles", "trashed_at"]
     list_filter = ["legal_form", "resembles", "region", ("trashed_at", admin.EmptyFieldListFilter)]
     search_fields = ["search_text"]
@@ -61,14 +46,14 @@ class OrganisationAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(ReadOnly, admin.ModelAdmin):
+class PositionAdmin(ReadOnlyAdmin):
     list_display = ["person", "title", "organisation", "is_main", "start_on", "end_on"]
     search_fields = ["search_text", "person__search_text", "organisation__search_text"]
     list_select_related = ["person", "organisation"]
 
 
 @admin.register(EmailAddress)
-class EmailAddressAdmin(ReadOnly, admin.ModelAdmin):
+class EmailAddressAdmin(ReadOnlyAdmin):
     list_display = ["address", "person", "state", "is_main"]
     list_filter = ["state"]
     search_fields = ["person__search_text"]
@@ -76,7 +61,7 @@ class EmailAddressAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Phone)
-class PhoneAdmin(ReadOnly, admin.ModelAdmin):
+class PhoneAdmin(ReadOnlyAdmin):
     list_display = ["raw", "e164", "person"]
     search_fields = ["person__search_text", "e164"]
     list_select_related = ["person"]

@@ -2,19 +2,19 @@
 
 from django.contrib import admin
 
-from contacts.directory.admin import ReadOnly
 from contacts.importing.models import ImportBatch, ImportRow
+from labo_ess.ui.admin import ReadOnlyAdmin
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):
+class ImportBatchAdmin(ReadOnlyAdmin):
     list_display = ["file_name", "source", "kind", "state", "created_at", "applied_at", "undone_at"]
     list_filter = ["state", "kind"]
     search_fields = ["file_name", "source"]
 
 
 @admin.register(ImportRow)
-class ImportRowAdmin(ReadOnly, admin.ModelAdmin):
+class ImportRowAdmin(ReadOnlyAdmin):
     list_display = ["batch", "line", "verdict", "column", "message", "resembles"]
     list_filter = ["verdict", "resembles"]
     search_fields = ["batch__file_name", "message"]

@@ -1,24 +1,10 @@
 """Territories are read here, never typed: they come from the official files. Themes can be renamed, ordered, retired."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 
 from contacts.reference.models import Commune, Department, Epci, Region, Theme
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A list to look at."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from labo_ess.ui.admin import ReadOnlyAdmin
 
 
 @admin.register(Region)

@@ -31,6 +31,7 @@ def render_markdown(text: str) -> str:
     """Safe HTML, set in French; headings start at h3, no image, no raw HTML, links to http(s), mail and phone only."""
     html = _reader.renderer.render(_tokens(text or ""), _reader.options, {})
     safe = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
+    safe = safe.replace("&nbsp;", "\u00a0")  # written so by the cleaner: typography would add a second one
     return typo_html(safe).strip()
 
 

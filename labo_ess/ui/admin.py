@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnly:
     """Administrators read everything here and change nothing: services do that, with their journal and mails."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -20,3 +20,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """No."""
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+    """A page to read."""
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    """Rows to read inside the page of their parent."""
+
+    extra = 0
