@@ -257,3 +257,44 @@ for _name in ("groups:process_edit", "groups:process_trash", "groups:phase_new",
     sample(f"collectives:{_name}")(_process)
 for _name in ("phase_edit", "phase_activate", "phase_remove"):
     sample(f"collectives:groups:{_name}")(lambda: _process(phase=True))
+
+
+def _meeting(**more: Any) -> dict[str, Any]:
+    from labo_ess.accounts.models import User
+    from tests.factories.meetings import noted_meeting
+
+    meeting = noted_meeting(**more)
+    meeting.collective.process.referents.set(User.objects.filter(role="referent"))
+    return {"slug": meeting.collective.slug, "meeting": meeting.public_id}
+
+
+def _meeting_item(verb: str = "") -> dict[str, Any]:
+    from collectives.meetings.models import AgendaItem
+
+    found = _meeting()
+    item = AgendaItem.objects.get(meeting__public_id=found["meeting"])
+    return found | {"item": item.public_id} | ({"verb": verb} if verb else {})
+
+
+def _meeting_decision() -> dict[str, Any]:
+    from collectives.meetings.models import Decision
+
+    found = _meeting()
+    return found | {"decision": Decision.objects.get(meeting__public_id=found["meeting"]).public_id}
+
+
+for _name in ("page", "edit", "convene", "cancel", "hold", "trash", "sheet", "event", "presences", "add_item"):
+    sample(f"collectives:meetings:{_name}")(_meeting)
+for _name in ("list", "new"):
+    sample(f"collectives:meetings:{_name}")(lambda: {"slug": _meeting()["slug"]})
+sample("collectives:meetings:item")(_meeting_item)
+sample("collectives:meetings:item_act")(lambda: _meeting_item("monter"))
+for _name in ("room", "notes", "read", "review", "reopen", "approve", "send", "pdf", "decisions_pdf"):
+    sample(f"collectives:minutes:{_name}")(_meeting)
+for _name in ("decide", "act", "correct", "passage"):
+    sample(f"collectives:minutes:{_name}")(_meeting_item)
+sample("collectives:minutes:undecide")(_meeting_decision)
+for _name in ("decision", "pass_decision"):
+    sample(f"collectives:minutes:{_name}")(lambda: {"decision": _meeting_decision()["decision"]})
+
+sample("reports:synthesis:process")(_process)

@@ -21,7 +21,7 @@ class Meeting(PublicId, Timestamped, Trashable, Locked):
         purpose="convoquer et tenir les réunions",
         basis="intérêt légitime",
         keep="durée du collectif, puis archive du Labo",
-        plain=("title", "place", "link", "introduction"),
+        plain=("title", "place", "link", "introduction", "comment_until"),
         merge="move",
     )
 

@@ -29,6 +29,11 @@ class Point:
     decisions: list[Decision]
     actions: list[Action]
 
+    @property
+    def thread_heading(self) -> str:
+        """What is above the remarks of its readers."""
+        return f"Relecture du point {self.number}"
+
 
 @dataclass
 class Minutes:

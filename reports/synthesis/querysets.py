@@ -1,6 +1,6 @@
 """How syntheses are read: the whole text with its sources in a constant number of queries."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collectives.groups.models import Process
     from events.days.models import Day
     from labo_ess.accounts.roles import Anyone
-    from reports.synthesis.models import Synthesis
 
 
 class SynthesisQuerySet(TrashableQuerySet):
@@ -89,7 +88,7 @@ def extracts_of_process(process: "Process", days: "QuerySet[Day] | list[Day]" = 
     )
 
 
-def extracts_for(synthesis: "Synthesis") -> "QuerySet[Extract]":
+def extracts_for(synthesis: Any) -> "QuerySet[Extract]":
     """What a synthesis may rest on: its day, or its démarche with the days it draws from."""
     if synthesis.process is not None:
         return extracts_of_process(synthesis.process, synthesis.days.all())

@@ -49,7 +49,9 @@ def _khal(text: str, tmp_path: Path) -> str:
     config = tmp_path / "khal.conf"
     store = tmp_path / "store"
     store.mkdir(exist_ok=True)
-    hours = "timeformat = %H:%M\ndateformat = %d/%m/%Y\nlongdateformat = %d/%m/%Y\ndatetimeformat = %d/%m/%Y %H:%M\nlongdatetimeformat = %d/%m/%Y %H:%M"
+    hours = (
+        "timeformat = %H:%M\ndateformat = %d/%m/%Y\nlongdateformat = %d/%m/%Y\ndatetimeformat = %d/%m/%Y %H:%M\nlongdatetimeformat = %d/%m/%Y %H:%M"
+    )
     zone = "local_timezone = Europe/Paris\ndefault_timezone = Europe/Paris"
     config.write_text(f"[calendars]\n[[essai]]\npath = {store}\n[locale]\n{hours}\n{zone}\n")
     shown = ["--format", "{start-long} | {title} | {location} | {uid} | {status}"]
@@ -76,7 +78,11 @@ def test_the_same_event_is_asked_moved_and_cancelled(tmp_path: Path) -> None:
     cancelled = _event(_message(_row("meeting_cancelled", meeting)))
     uid = f"{meeting.public_id}@journees.labo-ess"
     before, after = (f"{in_days(days):%d/%m/%Y} {hour}:00" for days, hour in ((10, "17"), (12, "09")))
-    assert [_read(text) for text in (request, moved, cancelled)] == [("REQUEST", uid, 0, before), ("REQUEST", uid, 1, after), ("CANCEL", uid, 2, after)]
+    assert [_read(text) for text in (request, moved, cancelled)] == [
+        ("REQUEST", uid, 0, before),
+        ("REQUEST", uid, 1, after),
+        ("CANCEL", uid, 2, after),
+    ]
     shown = [_khal(text, tmp_path) for text in (request, moved, cancelled)]
     assert all(uid in each and meeting.title in each for each in shown)
     assert (before in shown[0], after in shown[1], "Salle bleue" in shown[1], "CANCELLED" in shown[2]) == (True, True, True, True)

@@ -42,7 +42,11 @@ def test_the_served_fields_with_a_choice_are_valid(client: Client, choice: str) 
     member = meeting.collective.memberships.first()
     address = _address(meeting, holder(member))
     page = client.get(address).content.decode()
-    assert set(re.findall(r'value="(\w+)"[^>]*data-choice="answer"', page)) | set(re.findall(r'data-choice="answer"[^>]*value="(\w+)"', page)) == {"yes", "no", "proxy"}
+    assert set(re.findall(r'value="(\w+)"[^>]*data-choice="answer"', page)) | set(re.findall(r'data-choice="answer"[^>]*value="(\w+)"', page)) == {
+        "yes",
+        "no",
+        "proxy",
+    }
     assert ('data-state="open"' in page, " checked" in page) == (True, False)
     done = client.post(_address(meeting, holder(member), "answer"), _served(page) | {"choice": choice}, follow=True)
     assert (done.status_code, 'data-state="confirmed"' in done.content.decode()) == (200, True)
@@ -61,7 +65,11 @@ def test_bad_choices_are_told_beside_the_field(client: Client) -> None:
     one, two, _three = meeting.collective.memberships.order_by("pk")
     act = _address(meeting, holder(one), "answer")
     served = _served(client.get(_address(meeting, holder(one))).content.decode())
-    for given, words in (({}, "Choisissez une réponse"), ({"choice": "maybe"}, "data-error"), ({"choice": "proxy", "proxy_to": str(one.public_id)}, "lui-même")):
+    for given, words in (
+        ({}, "Choisissez une réponse"),
+        ({"choice": "maybe"}, "data-error"),
+        ({"choice": "proxy", "proxy_to": str(one.public_id)}, "lui-même"),
+    ):
         refused = client.post(act, served | given)
         assert (refused.status_code, words in refused.content.decode()) == (422, True)
     client.post(_address(meeting, holder(two), "answer"), {"seat": two.public_id, "choice": "no"})

@@ -50,7 +50,9 @@ def test_a_pouvoir_counts_only_while_its_carrier_is_there(raw: list[tuple], cap:
 def test_an_arrival_never_loses_a_seat(raw: list[tuple], arriving: int) -> None:
     rows = _rows(raw)
     before = count(rows, proxies_per_seat=1)
-    after = count([SeatRow(row.seat, row.answer, Presence.PRESENT, row.proxy_to) if row.seat == arriving else row for row in rows], proxies_per_seat=1)
+    after = count(
+        [SeatRow(row.seat, row.answer, Presence.PRESENT, row.proxy_to) if row.seat == arriving else row for row in rows], proxies_per_seat=1
+    )
     assert after.here >= before.here
     assert after.present <= before.present + 1
 

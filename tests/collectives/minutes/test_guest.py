@@ -82,7 +82,9 @@ def test_a_draft_opens_nothing_and_approved_minutes_are_read(client: Client) -> 
 
 def test_mails_of_the_review_and_of_the_approval() -> None:
     meeting = approved_meeting()
-    review, approved = (OutboxEmail.objects.filter(message=name, about_public_id=meeting.public_id).first() for name in ("minutes_review", "minutes_approved"))
+    review, approved = (
+        OutboxEmail.objects.filter(message=name, about_public_id=meeting.public_id).first() for name in ("minutes_review", "minutes_approved")
+    )
     with pytest.raises(CauseGone):
         _text(review)
     text = _text(approved)

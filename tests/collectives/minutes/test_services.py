@@ -142,7 +142,10 @@ def test_a_correction_keeps_both_texts_its_author_and_why() -> None:
         correct_minutes(meeting=meeting, item=item, text="Autre", why="Faute", seen_version=0, by=HOUSE)
     correct_minutes(meeting=meeting, item=item, text="Le fonds est hébergé un an.", why="Durée oubliée", seen_version=1, by=HOUSE)
     first, second = meeting.approvals.all()
-    assert [minutes_of(meeting, each).points[0].text for each in (first, second)] == ["Le fonds est hébergé par la Cress.", "Le fonds est hébergé un an."]
+    assert [minutes_of(meeting, each).points[0].text for each in (first, second)] == [
+        "Le fonds est hébergé par la Cress.",
+        "Le fonds est hébergé un an.",
+    ]
     assert (second.number, second.why, second.by_kind, last_approval(meeting)) == (2, "Durée oubliée", HOUSE.kind, second)
 
 
@@ -162,7 +165,12 @@ def test_decisions_pass_over_their_table() -> None:
     for state in ("actee", "appliquee"):
         decision = pass_decision(decision=decision, state=state, by=HOUSE)
     assert (decision.state, decision.collective) == (DecisionState.APPLIED, meeting.collective)
-    for bad in ({"text": " "}, {"text": "x" * 2001}, {"text": "Oui", "review_on": decision.decided_on - timedelta(days=1)}, {"text": "Oui", "state": "appliquee"}):
+    for bad in (
+        {"text": " "},
+        {"text": "x" * 2001},
+        {"text": "Oui", "review_on": decision.decided_on - timedelta(days=1)},
+        {"text": "Oui", "state": "appliquee"},
+    ):
         with pytest.raises(DecisionRefused):
             add_decision(meeting=meeting, by=HOUSE, **bad)
 

@@ -122,7 +122,11 @@ def test_the_register_finds_decisions_of_every_group(team: Client) -> None:
     one, two = noted_meeting(), noted_meeting()
     address = reverse("collectives:minutes:register")
     assert 'data-count="2"' in team.get(address).content.decode()
-    for query in ({"q": "prolonger essai", "collectif": one.collective.slug}, {"demarche": two.collective.process.slug}, {"etat": "ouvertes", "collectif": one.collective.slug}):
+    for query in (
+        {"q": "prolonger essai", "collectif": one.collective.slug},
+        {"demarche": two.collective.process.slug},
+        {"etat": "ouvertes", "collectif": one.collective.slug},
+    ):
         assert 'data-count="1"' in team.get(address, query).content.decode()
     assert 'data-count="0"' in team.get(address, {"etat": "appliquees"}).content.decode()
     exported = team.get(address, {"format": "csv-ouvert"}).content.decode()

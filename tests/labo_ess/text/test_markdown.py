@@ -50,3 +50,7 @@ def test_bare_links_are_written_once() -> None:
 
 def test_empty() -> None:
     assert (render_markdown(""), markdown_to_text("")) == ("", "")
+
+
+def test_a_no_break_space_already_there_is_not_doubled() -> None:
+    assert render_markdown("la «\u00a0réunion\u00a0» du") == "<p>la «\u00a0réunion\u00a0» du</p>"
