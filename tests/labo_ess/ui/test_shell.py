@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from labo_ess.ui import navigation
 
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    reverse("help:index")  # tables of addresses add entries when they are first read
     monkeypatch.setattr(navigation, "_main", {})
 
 
@@ -87,3 +89,9 @@ def test_the_gallery_is_for_the_team(team, reader, referent) -> None:
 def test_undo_is_a_post_with_a_token() -> None:
     message = SimpleNamespace(extra_tags="undo:/remettre/", level_tag="success")
     assert Template("{{ message|undo_address }}").render(Context({"message": message})) == "/remettre/"
+
+
+def test_a_page_asks_where_it_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_help", [])
+    navigation.help_source(lambda name: "/aide/#ici" if name == "lists:views" else "")
+    assert [navigation.help_address("lists:views"), navigation.help_address("help:index")] == ["/aide/#ici", ""]
