@@ -24,7 +24,7 @@ SECOND_FACTOR_ACCOUNT = ("second-facteur@example.org", "trois mots sans lien auc
 def furnish() -> None:
     """Make it all in one transaction, then say it."""
     with transaction.atomic():
-        paths = {**_directory(), **_day(), **_job(), **_mail()}
+        paths = {**_directory(), **_day(), **_extract(), **_job(), **_mail()}
         links, account = _links(), _account()
     print(json.dumps({"paths": paths, "links": links, **account}))  # noqa: T201
 
@@ -96,7 +96,16 @@ def _day() -> dict[str, str]:
 def _clock(words: str, later: int = 0) -> Any:
     from datetime import datetime
 
-    return (datetime.strptime(words, "%H:%M") + timedelta(minutes=later)).time()  # noqa: DTZ007
+    return (datetime.strptime(words, "%H:%M") + timedelta(minutes=later)).time()
+
+
+def _extract() -> dict[str, str]:
+    from collectives.notes.models import Extract
+    from events.restitution.models import SessionReport
+
+    extract = Extract.objects.filter(note__in=SessionReport.objects.values("note")).earliest("pk")
+    report = SessionReport.objects.select_related("session__day").get(note=extract.note_id)
+    return {"events:restitution:correct": reverse("events:restitution:correct", args=[report.session.day.slug, report.public_id, extract.public_id])}
 
 
 def _job() -> dict[str, str]:

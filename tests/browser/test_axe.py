@@ -24,6 +24,7 @@ RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], runO
 WIDTHS = (320, 768, 1280)
 SHORT = (("light", 1280), ("dark", 320))
 LONG = tuple((scheme, width) for scheme in ("light", "dark") for width in WIDTHS)
+STATUS = {"not found": 404, "forbidden": 403}
 WAITING = ("collectives:",)
 """Features whose demo is being made: their pages are looked at as soon as a link leads there, and not asked for before."""
 Act = Callable[[Page], None]
@@ -56,7 +57,10 @@ class Looker:
         """Everything wrong with one page, each with its look."""
         page, found = self.page_of(sample.role), []
         page.set_viewport_size({"width": looks[0][1], "height": 800})
-        page.goto(sample.path if sample.path.startswith("http") else self.house.base + sample.path)
+        address = sample.path if sample.path.startswith("http") else self.house.base + sample.path
+        answer = page.goto(address)
+        if (answer.status != STATUS.get(sample.name, 200) and "/l/" not in address) or ("/connexion/" in page.url and "/connexion/" not in address):
+            found.append(f"{sample}: {answer.status}, {page.url}")
         if sample.act:
             ACTS[sample.act](page)
         if sample.name == "links:open" and page.locator("script").count():
@@ -94,7 +98,9 @@ def _sign_in(page: Page, base: str, email: str, password: str) -> None:
 
 def _send_wrong(form: str) -> Act:
     def act(page: Page) -> None:
-        page.locator(form).first.evaluate("form => { form.noValidate = true; form.querySelectorAll('[type=text]').forEach(field => field.value = '') }")
+        page.locator(form).first.evaluate(
+            "form => { form.noValidate = true; form.querySelectorAll('[type=text]').forEach(field => field.value = '') }"
+        )
         page.locator(f"{form} button[type=submit], {form} button:not([type])").first.click()
         page.locator(".error-summary, [data-error]").first.wait_for()
 

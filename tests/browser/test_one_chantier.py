@@ -1,75 +1,34 @@
 """One chantier coopératif, from a défi to approved minutes and a sourced synthesis: the second walk of the product, in a real Chromium."""
 
 import re
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import vobject
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.browser.chantier import (
+    ATELIER,
+    CHANTIER,
+    GRAINES,
+    PASSAGE,
+    PROCESS,
+    SOLENE,
+    Walk,
+    add_known,
+    appoint,
+    event_in,
+    link_in,
+    pdf_text,
+    text_of,
+)
 from tests.browser.house import House
 from tests.browser.pages import Desk, Guest, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.xdist_group("browser")]
-
-PROCESS = "cooperations-territoriales"
-CHANTIER = "Filière textile du Val, la marche"
-GRAINES, NOUR, ATELIER, SOLENE = "Graines", "Nour Tissevent", "Atelier du fil partagé", "Solène Marchebois"
-PASSAGE = "Les collectivités paient trop tard les petites associations"
-
-
-@dataclass
-class Walk:
-    """What one step leaves to the next."""
-
-    house: House
-    browser: Any
-    desk: Desk
-    slug: str = ""
-    meeting: str = ""
-    day: str = ""
-    committee: str = ""
-    starts: datetime | None = None
-    links: dict[str, str] = field(default_factory=dict)
-    uid: str = ""
-
-    @property
-    def group(self) -> str:
-        """Where the pages of the chantier start."""
-        return f"/bureau/collectifs/{self.slug}/"
-
-    @property
-    def page(self) -> str:
-        """Where the pages of its meeting start."""
-        return f"{self.group}reunions/{self.meeting}/"
-
-    def mails(self, wanted: str, address: str = "") -> list[Any]:
-        """Mails about something, to someone; their subjects and texts may break anywhere, so blanks count for one."""
-        return [mail for mail in self.house.mails() if address in str(mail["To"]) and wanted in _flat(f"{mail['Subject']} {_text(mail)}")]
-
-    def wait_for_events(self, count: int, wanted: str, sequence: int) -> list[tuple[str, Any]]:
-        """The invitations of one sequence about something, each with its METHOD, once there are that many."""
-        found: list[tuple[str, Any]] = []
-        for _ in range(80):
-            events = [_event(mail) for mail in self.mails(wanted) if any(part.get_content_type() == "text/calendar" for part in mail.walk())]
-            if len(found := [each for each in events if each[1].sequence.value == str(sequence)]) >= count:
-                return found
-            self.desk.page.wait_for_timeout(500)
-        raise AssertionError(f"{count} invitations awaited about {wanted}, {len(found)} came")
-
-    def wait_for_mails(self, count: int, wanted: str, address: str = "") -> list[Any]:
-        """The same, once there are that many."""
-        for _ in range(80):
-            if len(found := self.mails(wanted, address)) >= count:
-                return found
-            self.desk.page.wait_for_timeout(500)
-        raise AssertionError(f"{count} mails awaited about {wanted}, {len(self.mails(wanted, address))} came")
 
 
 @pytest.fixture(scope="module")
@@ -78,54 +37,6 @@ def walk(house: House, chromium: Any) -> Iterator[Walk]:
     started = Walk(house, chromium, Desk(chromium, house))
     yield started
     started.desk.context.close()
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def _text(mail: Any) -> str:
-    body = mail.get_body(("plain",))
-    return str(body.get_content()) if body else ""
-
-
-def _link(walk: Walk, mail: Any) -> str:
-    return re.search(rf"{walk.house.base}/l/\S+", _text(mail)).group(0).rstrip(".,")  # type: ignore[union-attr]
-
-
-def _event(mail: Any) -> tuple[str, Any]:
-    """The METHOD of the invitation in a mail, and its event."""
-    part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
-    calendar = vobject.readOne(part.get_content())
-    assert str(part.get_param("method")).upper() == calendar.method.value
-    return calendar.method.value, calendar.vevent
-
-
-def _pdf(walk: Walk, folder: Path, button: str) -> str:
-    """Press what makes a PDF, wait, and read its words."""
-    walk.desk.press(button)
-    walk.desk.wait_for_job()
-    address = walk.desk.page.locator("main a[href*='/fichier/']").first.get_attribute("href")
-    path = folder / "document.pdf"
-    path.write_bytes(walk.desk.context.request.get(walk.house.base + str(address)).body())
-    return _flat(subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout)
-
-
-def _add_known(walk: Walk, words: str, name: str, **fields: str) -> None:
-    walk.desk.open(f"{walk.group}membres/ajouter/?q={words}")
-    walk.desk.page.get_by_role("radio", name=re.compile(name)).first.check()
-    walk.desk.fill(**fields)
-    walk.desk.press("Ajouter au collectif")
-
-
-def _appoint(walk: Walk, member: str, quality: str, words: str, name: str) -> None:
-    desk = walk.desk
-    desk.open(f"{walk.group}membres/")
-    follow(desk.page.locator("li[data-member]", has_text=member).get_by_role("link", name=re.compile(rf"Désigner le ou la {quality}")))
-    desk.page.get_by_role("searchbox", name="Nom, structure ou adresse").fill(words)
-    desk.press("Chercher dans le répertoire")
-    desk.page.get_by_role("radio", name=re.compile(name)).first.check()
-    desk.press("Désigner cette personne")
 
 
 # --- 1. A démarche, a chantier, its étapes --------------------------------------------------------------------------
@@ -169,8 +80,8 @@ def test_1_it_passes_to_lancement_with_a_reason_for_what_is_unmet(walk: Walk) ->
 
 def test_2_persons_and_organisations_become_members(walk: Walk) -> None:
     desk = walk.desk
-    _add_known(walk, "marchebois", SOLENE, function="animatrice")
-    _add_known(walk, "graines", GRAINES)
+    add_known(walk, "marchebois", SOLENE, function="animatrice")
+    add_known(walk, "graines", GRAINES)
     desk.open(f"{walk.group}membres/ajouter/?q=tissevent")
     desk.click("Ajouter une personne sans fiche")
     desk.fill(first_name="Nour", last_name="Tissevent", email="nour.tissevent@example.org")
@@ -179,18 +90,18 @@ def test_2_persons_and_organisations_become_members(walk: Walk) -> None:
     desk.click("Ajouter une structure sans fiche")
     desk.fill(organisation_name=ATELIER)
     desk.press("Ajouter au collectif")
-    _add_known(walk, "orgeval", "Bastien Orgeval", since_on=(timezone.localdate() - timedelta(days=90)).isoformat())
+    add_known(walk, "orgeval", "Bastien Orgeval", since_on=(timezone.localdate() - timedelta(days=90)).isoformat())
     expect(desk.page.locator("main[data-page=members]")).to_have_attribute("data-count", "5")
 
 
 def test_2_a_seat_has_a_titulaire_and_a_suppleant(walk: Walk) -> None:
     desk = walk.desk
-    _appoint(walk, GRAINES, "titulaire", "clairval", "Aïssata Clairval")
-    _appoint(walk, GRAINES, "suppléant·e", "trintignelle", "Maëlle Trintignelle")
+    appoint(walk, GRAINES, "titulaire", "clairval", "Aïssata Clairval")
+    appoint(walk, GRAINES, "suppléant·e", "trintignelle", "Maëlle Trintignelle")
     seat = desk.page.locator("li[data-member]", has_text=GRAINES)
     expect(seat).to_contain_text("Aïssata Clairval")
     expect(seat).to_contain_text("Maëlle Trintignelle")
-    _appoint(walk, ATELIER, "titulaire", "merlerin", "Sacha Merlerin")
+    appoint(walk, ATELIER, "titulaire", "merlerin", "Sacha Merlerin")
 
 
 def test_2_two_titulaires_at_once_are_refused_in_words(walk: Walk) -> None:
@@ -257,8 +168,8 @@ def test_3_the_convocation_leaves_with_an_invitation(walk: Walk) -> None:
     expect(desk.page.locator("main")).to_have_attribute("data-state", "convened")
     mails = walk.wait_for_mails(5, "Première réunion du fil")
     assert {str(mail["To"]).count("@") for mail in mails} == {1}
-    walk.links = {re.search(r"[\w.+-]+@[\w.-]+", str(mail["To"])).group(0): _link(walk, mail) for mail in mails}  # type: ignore[union-attr]
-    method, event = _event(mails[0])
+    walk.links = {re.search(r"[\w.+-]+@[\w.-]+", str(mail["To"])).group(0): link_in(walk, mail) for mail in mails}  # type: ignore[union-attr]
+    method, event = event_in(mails[0])
     walk.uid = event.uid.value
     assert (method, event.sequence.value) == ("REQUEST", "0")
     assert timezone.localtime(event.dtstart.value).strftime("%H:%M") == "17:00"
@@ -403,7 +314,7 @@ def test_4_two_people_write_at_once_and_lose_no_word(walk: Walk) -> None:
 
 def test_4_the_feuille_d_emargement_is_a_pdf(walk: Walk, tmp_path: Path) -> None:
     walk.desk.open(walk.page + "seance/")
-    text = _pdf(walk, tmp_path, "Faire la feuille d’émargement")
+    text = pdf_text(walk, tmp_path, "Faire la feuille d’émargement")
     assert "Solène" in text.title()
     assert "@" not in text.replace("rgpd@example.org", "")
 
@@ -430,7 +341,7 @@ def test_5_those_present_comment_by_link(walk: Walk) -> None:
     expect(desk.page.locator("main")).to_have_attribute("data-state", "in_review")
     mail = walk.wait_for_mails(1, "relire", "solene.marchebois@example.org")[-1]
     phone = Guest(walk.browser, width=320)
-    phone.open(_link(walk, mail))
+    phone.open(link_in(walk, mail))
     phone.page.locator("form[data-verb=comment] textarea").first.fill("Le fonds serait ouvert à toutes les structures.")
     phone.send("comment", "J’ai des remarques")
     expect(phone.page.locator("main")).to_contain_text("c’est noté")
@@ -445,7 +356,7 @@ def test_5_approved_minutes_are_sent_and_locked(walk: Walk) -> None:
     desk.press("Approuver le compte rendu")
     expect(desk.page.locator("main")).to_have_attribute("data-state", "approved")
     mail = walk.wait_for_mails(1, "Écrire la convention du fonds d’avance", "solene.marchebois@example.org")[-1]
-    assert "fonds d’avance" in _text(mail)
+    assert "fonds d’avance" in text_of(mail)
     walk.wait_for_mails(1, "ompte rendu", "sacha.merlerin@example.org")
     desk.open(walk.page + "seance/")
     expect(desk.page.locator("main textarea")).to_have_count(0)
@@ -467,11 +378,11 @@ def test_5_a_later_correction_is_a_revision_with_its_author(walk: Walk) -> None:
 
 def test_5_minutes_and_releve_are_pdfs(walk: Walk, tmp_path: Path) -> None:
     walk.desk.open(walk.page + "compte-rendu/")
-    minutes = _pdf(walk, tmp_path, "Compte rendu en PDF")
+    minutes = pdf_text(walk, tmp_path, "Compte rendu en PDF")
     assert "deux fonds" in minutes
     assert "alert(1)" not in minutes
     walk.desk.open(walk.page + "compte-rendu/")
-    decisions = _pdf(walk, tmp_path, "Relevé de décisions en PDF")
+    decisions = pdf_text(walk, tmp_path, "Relevé de décisions en PDF")
     assert "fonds d’avance de trésorerie" in decisions
     assert PASSAGE not in decisions
 
@@ -537,7 +448,7 @@ def test_6_its_owner_postpones_then_ends_it_by_link(walk: Walk) -> None:
     desk.click("Écrire la convention du fonds d’avance")
     expect(desk.page.locator("main")).to_contain_text("Première réunion du fil")
     desk.press("Envoyer un rappel maintenant")
-    link = _link(walk, walk.wait_for_mails(1, "faire pour le", "solene.marchebois@example.org")[-1])
+    link = link_in(walk, walk.wait_for_mails(1, "faire pour le", "solene.marchebois@example.org")[-1])
     phone = Guest(walk.browser, width=320)
     phone.open(link)
     phone.send("postpone", "D’une semaine")
