@@ -1,5 +1,6 @@
 """Organisations, persons, and the positions that tie them: one person may sit in several organisations."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -60,7 +61,12 @@ class Organisation(PublicId, Timestamped, Trashable, SearchText, Territory):
     class Meta:
         verbose_name = "structure"
         ordering = ["sort_text", "pk"]
-        indexes = [models.Index(fields=["siren"]), models.Index(fields=["rna"]), models.Index(fields=["source_reference"])]
+        indexes = [
+            models.Index(fields=["siren"]),
+            models.Index(fields=["rna"]),
+            models.Index(fields=["source_reference"]),
+            GinIndex(fields=["search_text"], name="organisation_search", opclasses=["gin_trgm_ops"]),  # SQLite scans: fine to 20,000 rows
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -110,7 +116,10 @@ class Person(PublicId, Timestamped, Trashable, SearchText, Territory):
     class Meta:
         verbose_name = "personne"
         ordering = ["sort_text", "pk"]
-        indexes = [models.Index(fields=["source_reference"])]
+        indexes = [
+            models.Index(fields=["source_reference"]),
+            GinIndex(fields=["search_text"], name="person_search", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
