@@ -145,7 +145,5 @@ def table() -> tuple[list[dict[str, str]], list[str]]:
         if row is None:
             missing.append(address.name)
             continue
-        rows += [
-            {"pattern": f"/{address.pattern}", "role": role, "get": row[role].get, "post": row[role].post} for role in ROLES
-        ]
+        rows += [{"pattern": f"/{address.pattern}", "role": role, "get": row[role].get, "post": row[role].post} for role in ROLES]
     return rows, missing

@@ -43,7 +43,7 @@ def actor_names(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
 
 
 def object_names(entries: Iterable[AuditEntry]) -> dict[str, str]:
-    """"type:id" → name, for every object that the details of these entries refer to."""
+    """ "type:id" → name, for every object that the details of these entries refer to."""
     wanted: dict[str, set[str]] = {}
     for entry in entries:
         for value in entry.details.values():

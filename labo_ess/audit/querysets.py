@@ -42,6 +42,4 @@ def lines(entries: Sequence[AuditEntry]) -> list[Line]:
     names = object_names(entries)
     for entry in entries:
         entry._names = names  # type: ignore[attr-defined]
-    return [
-        Line(entry.at, authors[(entry.actor_kind, entry.actor_id)], sentence_of(entry), icon_of(entry)) for entry in entries
-    ]
+    return [Line(entry.at, authors[(entry.actor_kind, entry.actor_id)], sentence_of(entry), icon_of(entry)) for entry in entries]

@@ -29,9 +29,7 @@ class SecretLink(PublicId, Timestamped):
     kind = models.CharField("nature", max_length=40)
     target_type = models.ForeignKey(ContentType, verbose_name="type ouvert", on_delete=models.PROTECT, related_name="+")
     target_id = models.UUIDField("objet ouvert")
-    holder_type = models.ForeignKey(
-        ContentType, verbose_name="type de titulaire", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    holder_type = models.ForeignKey(ContentType, verbose_name="type de titulaire", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     holder_id = models.UUIDField("titulaire", null=True, blank=True)
     version = models.PositiveIntegerField("version", default=1)
     expires_at = models.DateTimeField("valable jusqu’au", null=True, blank=True)

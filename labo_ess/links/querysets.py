@@ -31,9 +31,7 @@ class SecretLinkQuerySet(models.QuerySet):
         found = list(targets)
         if not found:
             return self.none()
-        return self.filter(
-            target_type=ContentType.objects.get_for_model(found[0]), target_id__in=[target.public_id for target in found]
-        )
+        return self.filter(target_type=ContentType.objects.get_for_model(found[0]), target_id__in=[target.public_id for target in found])
 
     def held_by(self, holder: Any) -> "SecretLinkQuerySet":
         """Links of this person or organisation."""

@@ -46,7 +46,4 @@ def _holders(ids: set[str]) -> dict[str, str]:
         model = content_type.model_class()  # type: ignore[attr-defined]
         for holder in model._base_manager.filter(public_id__in=holders) if model else ():
             names[(content_type, holder.public_id)] = str(holder)
-    return {
-        str(link.public_id): names.get((link.holder_type, link.holder_id), label(link.kind))
-        for link in links
-    }
+    return {str(link.public_id): names.get((link.holder_type, link.holder_id), label(link.kind)) for link in links}

@@ -45,17 +45,13 @@ def issue(*, kind: str, target: Any, holder: Any = None, expires_at: datetime | 
 
 
 @transaction.atomic
-def issue_many(
-    *, kind: str, target: Any, holders: Sequence[Any], expires_at: datetime | None = None, by: Actor
-) -> dict[UUID, SecretLink]:
+def issue_many(*, kind: str, target: Any, holders: Sequence[Any], expires_at: datetime | None = None, by: Actor) -> dict[UUID, SecretLink]:
     """The links of many holders (all of one model) on one target, in a few statements: holder's public id → link."""
     if not holders:
         return {}
     rows = [SecretLink(**_columns(kind, target, holder, expires_at)) for holder in holders]
     before = SecretLink.objects.filter(kind=kind).to(target)
-    before.dead().filter(holder_id__in=[row.holder_id for row in rows]).update(
-        version=F("version") + 1, revoked_at=None, updated_at=timezone.now()
-    )
+    before.dead().filter(holder_id__in=[row.holder_id for row in rows]).update(version=F("version") + 1, revoked_at=None, updated_at=timezone.now())
     SecretLink.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     found: dict[UUID, SecretLink] = {}
     for start in range(0, len(rows), 500):

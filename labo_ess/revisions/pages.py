@@ -27,10 +27,7 @@ def conflict(
     now (`StaleVersion.obj`); `field` the name of the text; `base` is `guest.html` on a link's page.
     """
     others = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in ("csrfmiddlewaretoken", "lock_version", field)
+        (name, value) for name, values in request.POST.lists() for value in values if name not in ("csrfmiddlewaretoken", "lock_version", field)
     ]
     context = {
         "obj": obj,

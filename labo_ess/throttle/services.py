@@ -19,8 +19,9 @@ def failures(scope: str, key: str, window_seconds: int) -> int:
     now = time()
     slot = int(now // window_seconds)
     counts = dict(
-        Attempt.objects.filter(scope=scope, key_hash=_hashed(scope, key), window=window_seconds, slot__in=[slot, slot - 1])
-        .values_list("slot", "count")
+        Attempt.objects.filter(scope=scope, key_hash=_hashed(scope, key), window=window_seconds, slot__in=[slot, slot - 1]).values_list(
+            "slot", "count"
+        )
     )
     left_of_previous = 1 - (now % window_seconds) / window_seconds
     return counts.get(slot, 0) + int(counts.get(slot - 1, 0) * left_of_previous)

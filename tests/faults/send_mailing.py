@@ -1,4 +1,4 @@
-"""Run in the environment of a house under test: a base, a list of people, and a mailing sent to all of them.
+"""Run in the environment of a house under test: a base, people invited to its day, and the mailing sent to all of them.
 
 Prints one JSON object: the addresses that must each receive it.
 """
@@ -14,10 +14,9 @@ def main(count: int) -> None:
     """Prepare and send; the worker does the rest."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "labo_ess.settings")
     django.setup()
-    from contacts.mailings.services import create, select, send
-    from contacts.segments.models import ContactList, ListMember
+    from contacts.mailings.services import select, send
     from events.days.models import Day
-    from events.invitations.texts import default_body, default_subject
+    from events.invitations.services import invite
     from labo_ess.audit.actors import Actor
     from reports.demo.volume import load_volume
 
@@ -26,9 +25,7 @@ def main(count: int) -> None:
     day = Day.objects.get(slug=made["day"])
     people = list(_people(count))
     day.invitations.all().delete()
-    chosen = ContactList.objects.create(name="Épreuve")
-    ListMember.objects.bulk_create(ListMember(contact_list=chosen, person=person) for person in people)
-    mailing = create(kind="invitation", subject=default_subject(day), body=default_body(day), by=by, about=day, contact_list=chosen)
+    mailing = invite(day=day, persons=people, by=by)
     selection = select(mailing)
     send(mailing=mailing, expected=len(selection.chosen), by=by)
     addresses = [person.emails.first().address for person in selection.chosen]
