@@ -1,6 +1,7 @@
 """Oui, non, pouvoir à: refused in words when it could not count, and nothing is written then."""
 
 import itertools
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -164,3 +165,24 @@ def test_an_excused_giver_is_still_represented_until_the_pouvoir_is_taken_back()
     assert count_seats(meeting).represented == 1
     note_presences(meeting=meeting, noted=[Noted(one, Presence.EXCUSED, drops_proxy=True)], by=HOUSE)
     assert (count_seats(meeting).represented, count_seats(meeting).excused, count_seats(meeting).answers["no"]) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_long_evening_of_answers_pouvoirs_and_arrivals_never_loses_a_seat(seed: int) -> None:
+    chance, meeting = random.Random(seed), convened_meeting(5)
+    members = _members(meeting)
+    for _ in range(25):
+        member, other = chance.choice(members), chance.choice(members)
+        try:
+            if chance.random() < 0.6:
+                kind = chance.choice(["titulaire", "suppleant"]) if member.organisation else "titulaire"
+                _say(meeting, member, chance.choice(["yes", "no", "proxy"]), other, holder(member, kind))
+            else:
+                presence = Presence(chance.choice(Presence.values))
+                note_presences(meeting=meeting, noted=[Noted(member, presence, proxy_to=other)], by=HOUSE)
+        except MeetingRefused:
+            pass
+        counted = count_seats(meeting)
+        assert counted.present + counted.represented + counted.excused + counted.absent == counted.seats == 5
+        assert sum(counted.answers.values()) == 5
+        assert counted.represented <= counted.present  # one pouvoir a seat

@@ -2,11 +2,12 @@
 
 import random
 
-from hypothesis import given, strategies
+from hypothesis import HealthCheck, given, settings, strategies
 
 from collectives.meetings.enums import Answer, Presence
 from collectives.meetings.quorum import SeatRow, count, needed, standing
 
+steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEATS = range(8)
 ROWS = strategies.lists(
     strategies.tuples(
@@ -24,6 +25,7 @@ def _rows(raw: list[tuple]) -> list[SeatRow]:
     return [SeatRow(*row) for row in raw]
 
 
+@steady
 @given(ROWS, strategies.integers(0, 3), strategies.one_of(strategies.none(), strategies.integers(1, 100)), strategies.randoms())
 def test_every_seat_counts_once_in_any_order(raw: list[tuple], cap: int, percent: int | None, order: random.Random) -> None:
     rows = _rows(raw)
@@ -35,6 +37,7 @@ def test_every_seat_counts_once_in_any_order(raw: list[tuple], cap: int, percent
     assert count([*rows, *rows], percent=percent, proxies_per_seat=cap) == counted
 
 
+@steady
 @given(ROWS, strategies.integers(0, 3))
 def test_a_pouvoir_counts_only_while_its_carrier_is_there(raw: list[tuple], cap: int) -> None:
     rows = _rows(raw)
@@ -46,6 +49,7 @@ def test_a_pouvoir_counts_only_while_its_carrier_is_there(raw: list[tuple], cap:
     assert all(sum(row.proxy_to == carrier for row in represented) <= cap for carrier in present)
 
 
+@steady
 @given(ROWS, strategies.sampled_from(SEATS))
 def test_an_arrival_never_loses_a_seat(raw: list[tuple], arriving: int) -> None:
     rows = _rows(raw)
