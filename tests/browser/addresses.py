@@ -23,6 +23,7 @@ NOT_PAGES = {
     "events:programme:public_ics": "a calendar file",
     "events:programme:public_json": "for machines",
     "operations:health": "for machines",
+    "collectives:meetings:event": "a calendar file",
     "contacts:consent:panel": "a part of the fiche of a person",
     "contacts:comments:thread": "a part of the page of what is commented",
     "jobs:file": "a file",

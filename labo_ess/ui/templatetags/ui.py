@@ -133,9 +133,12 @@ def undo_address(message: Any) -> str:
 
 
 @register.simple_tag
-def progress_bar(done: int, total: int | None, label: str, hint: str = "") -> str:
-    """A count out of a total as a bar with its words; without a total only the count is said."""
-    context = {"done": done, "total": total, "label": label, "hint": hint, "full": bool(total) and done >= (total or 0)}
+def progress_bar(done: int, total: int | None, label: str, hint: str = "", *, wanted: bool = False) -> str:
+    """A count out of a total as a bar with its words; without a total only the count is said.
+
+    A full bar warns, as places do; `wanted=True` where full is what one hopes for.
+    """
+    context = {"done": done, "total": total, "label": label, "hint": hint, "full": not wanted and bool(total) and done >= (total or 0)}
     return render_to_string("components/progress_bar.html", context)
 
 
