@@ -18,6 +18,7 @@ from django.urls import reverse
 from labo_ess.signin.words import ERRORS, MESSAGES
 from labo_ess.text.typography import typo_fr
 from labo_ess.throttle.addresses import client_address
+from labo_ess.ui.pages import inside
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,6 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """No « [site] » before the subject."""
         return subject
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of this site; allauth's own rule falls on « http://[ »."""
+        return bool(url) and inside(str(url), "") == url
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address of the one rule of the house, behind as many proxies as the settings say."""

@@ -27,7 +27,7 @@ OFF_SITE = (
     "https:\\evil.example", "http:///evil.example", "HTTPS://EVIL.EXAMPLE", "https://testserver@evil.example", "https://testserver.evil.example",
     "https://evil.example#testserver", "https://evil.example?testserver", "//testserver@evil.example", "//testserver:80@evil.example",
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,a", "vbscript:a", "file:///etc/passwd", "ftp://evil.example",
-    "mailto:a@evil.example", "//evil.example%2f..", "//%65vil.example", "/%09/evil.example\r\nX: 1", "//[::1]", "http://[", "//evil。example",
+    "mailto:a@evil.example", "//evil.example%2f..", "//%65vil.example", "/\r/evil.example", "//[::1]", "http://[", "//evil。example",
     "https://evil.example\0", "\0//evil.example", "x" * 5000, "evil.example",
 )  # fmt: skip
 
