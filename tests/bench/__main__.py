@@ -6,6 +6,7 @@ figures whose names contain one of these. Exit 1 when a figure could not be take
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ def main(wanted: list[str]) -> int:
     if folder is None:
         sys.stderr.write("PostgreSQL is missing (apt-get install postgresql redis-server): nothing was measured.\n")
         return 1
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # the services must be stopped then too
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="labo-bench-", ignore_cleanup_errors=True)))
         smtp_port = free_port()
