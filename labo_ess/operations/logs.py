@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from gunicorn.glogging import Logger as GunicornLogger
 
 from labo_ess.text.masking import mask
@@ -20,6 +21,8 @@ class MaskTokens(logging.Filter):
         except (TypeError, ValueError):
             record.msg = mask(str(record.msg))
         record.args = ()
+        if record.exc_info and isinstance(record.exc_info, tuple) and isinstance(record.exc_info[1], PermissionDenied):
+            record.exc_info = None  # a refused page is no fault: its line says enough
         if record.exc_info and not record.exc_text:
             record.exc_text = self._formatter.formatException(record.exc_info)
         if record.exc_text:

@@ -119,6 +119,7 @@ class Walker:
     prefer: str
     visits: int
     found: dict[str, list[str]] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
 
     def walk(self, *starts: str) -> dict[str, str]:
         """Pattern → a path of it that answers a page."""
@@ -130,6 +131,8 @@ class Walker:
             if len(opened) >= self.visits or name in NOT_PAGES or name.startswith(("admin:", "links:")):
                 continue
             page = self.visitor.get(path)
+            if page.status >= 400:
+                self.refused[path] = page.status
             if page.status != 200 or "html" not in page.headers["Content-Type"] or name_of(page.url) != name:
                 continue
             opened.append(path)
@@ -147,13 +150,14 @@ class Walker:
         return list(dict.fromkeys(found))
 
 
-def walk(house: House, role: str, visits: int = VISITS) -> dict[str, str]:
-    """All that somebody of a role reaches from the start page; a passer-by from the public home."""
+def walk(house: House, role: str, visits: int = VISITS) -> tuple[dict[str, str], dict[str, int]]:
+    """All that somebody of a role reaches from the start page (a passer-by from the public home), and the links that lead to a refusal."""
     visitor = Visitor(house.base)
     if role in STAFF:
         visitor.sign_in(house.account(role))
     starts = ["/bureau/", "/compte/", *(["/bureau/comptes/"] if role == "administrateur" else [])] if role in STAFF else ["/", "/connexion/"]
-    return Walker(visitor, house.demo["day"], visits).walk(*starts)
+    walker = Walker(visitor, house.demo["day"], visits)
+    return walker.walk(*starts), walker.refused
 
 
 @dataclass
@@ -162,6 +166,7 @@ class Atlas:
 
     samples: list[Sample]
     session: dict[str, str]
+    refused: list[str]
 
     @property
     def names(self) -> set[str]:
@@ -176,9 +181,10 @@ def draw(house: House, *, every_role: bool = False) -> Atlas:
     furnished: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     samples = [Sample(name, path, role) for name, (role, path) in BY_HAND.items()]
     samples += [Sample(name, path, "equipe") for name, path in furnished["paths"].items()]
-    known = {(sample.role, sample.name) for sample in samples}
+    known, dead_ends = {(sample.role, sample.name) for sample in samples}, []
     for role in (*STAFF, GUEST) if every_role else ("equipe", "referent", "lecture", GUEST):
-        found = walk(house, role, VISITS if every_role or role == "equipe" else 1)
+        found, refused = walk(house, role, VISITS if every_role or role == "equipe" else 1)
+        dead_ends += [f"{role}: {path} answers {status}" for path, status in refused.items()]
         kept = {name: path for name, path in found.items() if role != "lecture" or every_role or name in READ_ONLY}
         samples += [Sample(name, path, role) for name, path in kept.items() if (role, name) not in known]
     samples += _account(house)
@@ -187,7 +193,7 @@ def draw(house: House, *, every_role: bool = False) -> Atlas:
     samples.append(Sample("account_reset_password_from_key", furnished["new_password"], GUEST))
     places = links | {"day": f"/bureau/journees/{house.demo['day']}/"}
     samples += [Sample(name, path.format_map(places), role, act) for name, path, role, act in STATES]
-    return Atlas(samples, furnished["session"])
+    return Atlas(samples, furnished["session"], dead_ends)
 
 
 def _account(house: House) -> list[Sample]:

@@ -145,6 +145,11 @@ def test_every_page_of_the_house_is_looked_at(looker: Looker) -> None:
     assert sorted(name for name in missing if not name.startswith(WAITING)) == []
 
 
+def test_no_link_leads_to_a_refusal(looker: Looker) -> None:
+    """What someone may not open is not offered to them."""
+    assert looker.atlas.refused == []
+
+
 @pytest.mark.parametrize("role", ["equipe", "lecture", "referent", "administrateur", SECOND_FACTOR, GUEST])
 def test_axe_finds_nothing(looker: Looker, role: str) -> None:
     samples = [sample for sample in looker.atlas.samples if sample.role == role and not sample.act]

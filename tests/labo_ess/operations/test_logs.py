@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from labo_ess.operations.logs import MaskTokens
 
@@ -40,3 +41,13 @@ def test_no_line_holds_a_canary(written: str) -> None:
 
 def test_the_rest_of_the_line_stays() -> None:
     assert line("Not Found: %s", f"/l/{TOKEN}/annuler/") == "Not Found: /l/…/annuler/"
+
+
+def test_a_refused_page_leaves_one_line() -> None:
+    try:
+        raise PermissionDenied
+    except PermissionDenied as refusal:
+        info = (type(refusal), refusal, refusal.__traceback__)
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Forbidden: %s", ("/bureau/comptes/",), info)
+    MaskTokens().filter(record)
+    assert logging.Formatter().format(record) == "Forbidden: /bureau/comptes/"
