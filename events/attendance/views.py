@@ -57,7 +57,8 @@ def presence(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         registration_id = UUID(request.POST.get("registration", ""))
     except ValueError:
-        raise Http404 from None
+        messages.error(request, typo_fr("Aucune personne n’était désignée : rien n’a été noté. Choisissez-la dans la liste."))
+        return redirect("events:attendance:desk", slug)
     act = undo_check_in if request.POST.get("undo") else check_in
     try:
         act(day=day, registration_id=registration_id, by=Actor.of(request))
