@@ -3,6 +3,7 @@
 import contextlib
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """SQLite tests meet a real file: an in-memory base has no second connection to race with."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(Path(settings.VAR_DIR) / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _just_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No scheduler ticks during the suite: /sante/ is asked in a house that has just been opened."""
+    monkeypatch.setattr("labo_ess.operations.health.STARTED", time.monotonic())
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Every address × every role, from one table (`manage.py url_roles`)."""
 
 import json
-import time
 from io import StringIO
 from uuid import uuid4
 
@@ -22,12 +21,6 @@ ACCEPTED = {
     "method": {405},
 }
 """A POST without fields is refused as input (422, or 400, or back with a message) when it is allowed."""
-
-
-@pytest.fixture(autouse=True)
-def _just_opened(monkeypatch):
-    """No scheduler ticks during the suite: /sante/ is asked in a house that has just been opened."""
-    monkeypatch.setattr("labo_ess.operations.health.STARTED", time.monotonic())
 
 
 def test_every_pattern_is_declared():
