@@ -1,7 +1,6 @@
-import contextlib
-
 """Robots that open the links of mails before people do, run their scripts and press their buttons: nothing changes."""
 
+import contextlib
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
