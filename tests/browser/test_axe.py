@@ -15,7 +15,7 @@ from tests.browser.addresses import GUEST, SECOND_FACTOR, Atlas, Sample, draw, p
 from tests.browser.furnish import SECOND_FACTOR_ACCOUNT
 from tests.browser.house import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.growing, pytest.mark.xdist_group("browser")]
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag", values:
