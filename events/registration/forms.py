@@ -172,7 +172,7 @@ def _slot_field(slot: Slot, mine: set[int], for_team: bool) -> forms.ChoiceField
         widget=widget,
         initial=None,
         error_messages={
-            "required": typo_fr(f"{slot.label} : choisissez un atelier, ou « Pas d’atelier »."),
+            "required": typo_fr("Choisissez un atelier, ou « Pas d’atelier »."),
             "invalid_choice": typo_fr("Cet atelier n’est plus au programme : choisissez-en un autre."),
         },
     )

@@ -16,10 +16,10 @@ class ExtractForm(forms.Form):
     """What was said: kind, words, who speaks, may we quote."""
 
     kind = forms.ChoiceField(
-        label="Ce que c’est",
+        label="Type d’extrait",
         choices=ExtractKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites ce que c’est : constat, idée, besoin, verbatim ou proposition."},
+        error_messages={"required": "Choisissez un constat, une idée, un besoin, un verbatim ou une proposition."},
     )
     text = forms.CharField(
         label="Ce qui s’est dit",
