@@ -24,7 +24,7 @@ SECOND_FACTOR_ACCOUNT = ("second-facteur@example.org", "trois mots sans lien auc
 def furnish() -> None:
     """Make it all in one transaction, then say it."""
     with transaction.atomic():
-        paths = {**_directory(), **_day(), **_extract(), **_job(), **_mail()}
+        paths = {**_directory(), **_day(), **_extract(), **_meeting(), **_job(), **_mail()}
         links, account = _links(), _account()
     print(json.dumps({"paths": paths, "links": links, **account}))  # noqa: T201
 
@@ -106,6 +106,14 @@ def _extract() -> dict[str, str]:
     extract = Extract.objects.filter(note__in=SessionReport.objects.values("note")).earliest("pk")
     report = SessionReport.objects.select_related("session__day").get(note=extract.note_id)
     return {"events:restitution:correct": reverse("events:restitution:correct", args=[report.session.day.slug, report.public_id, extract.public_id])}
+
+
+def _meeting() -> dict[str, str]:
+    from collectives.meetings.enums import MeetingState
+    from collectives.meetings.models import Meeting
+
+    draft = Meeting.objects.select_related("collective").filter(state=MeetingState.DRAFT).earliest("pk")
+    return {"collectives:meetings:convene": reverse("collectives:meetings:convene", args=[draft.collective.slug, draft.public_id])}
 
 
 def _job() -> dict[str, str]:
