@@ -33,6 +33,25 @@ def _etag(port: int, path: str) -> str:
         return answer.headers["ETag"]
 
 
+@measures(at_most("web_worker_pss", 110, "MiB"))
+def memory(bench: Bench) -> dict[str, float]:
+    """The heavier worker after what people do in a day: reading, answering, lists, files, a page for the phone at the door."""
+    cookie = bench.team_cookie
+    signed_in: dict[str, Any] = {"Cookie": cookie}
+    crowded, ordinary = bench.crowded, bench.ordinary
+    invited = [each["url"].removeprefix(ordinary["base"]) for each in ordinary["invitations"][:20]]
+    pages = [get(bench.path(crowded, name)) for name in ("programme", "programme_ics", "programme_json")] + [get("/"), get("/connexion/")]
+    pages += [get(path) for path in invited]
+    staff = [bench.path(day, name) for day in (crowded, ordinary) for name in ("registrations", "directory", "dashboard")]
+    staff += [bench.path(ordinary, "registrations") + f"?format={kind}" for kind in ("csv", "xlsx")]
+    pages += [get(path, **signed_in) for path in staff]
+    pages += [get(bench.path(ordinary, "rapporteur")), get(bench.path(ordinary, "accueil"))]
+    mixed = (pages * (bench.sizes.mixed // len(pages) + 1))[: bench.sizes.mixed]
+    with served() as house:
+        rate(house, mixed, expect="200")
+        return {"web_worker_pss": max(pss_mib(pid) for pid in house.workers())}
+
+
 @measures(at_least("registration_post_vs_bare", 0.4))
 def registration_post(bench: Bench) -> dict[str, float]:
     """Guests of one day who all answer at once, beside a bare view that locks, inserts and updates."""
@@ -67,22 +86,3 @@ def _all_registered(bench: Bench, at_least_: int) -> None:
     made = Registration.objects.confirmed().filter(day__slug=bench.ordinary["day"]).count()
     if made < bench.sizes.answers + at_least_:
         raise RuntimeError(f"{made} are registered, {bench.sizes.answers + at_least_} or more should be")
-
-
-@measures(at_most("web_worker_pss", 110, "MiB"))
-def memory(bench: Bench) -> dict[str, float]:
-    """The heavier worker after what people do in a day: reading, answering, lists, files, a page for the phone at the door."""
-    cookie = bench.team_cookie
-    signed_in: dict[str, Any] = {"Cookie": cookie}
-    crowded, ordinary = bench.crowded, bench.ordinary
-    invited = [each["url"].removeprefix(ordinary["base"]) for each in ordinary["invitations"][:20]]
-    pages = [get(bench.path(crowded, name)) for name in ("programme", "programme_ics", "programme_json")] + [get("/"), get("/connexion/")]
-    pages += [get(path) for path in invited]
-    staff = [bench.path(day, name) for day in (crowded, ordinary) for name in ("registrations", "directory", "dashboard")]
-    staff += [bench.path(ordinary, "registrations") + f"?format={kind}" for kind in ("csv", "xlsx")]
-    pages += [get(path, **signed_in) for path in staff]
-    pages += [get(bench.path(ordinary, "rapporteur")), get(bench.path(ordinary, "accueil"))]
-    mixed = (pages * (bench.sizes.mixed // len(pages) + 1))[: bench.sizes.mixed]
-    with served() as house:
-        rate(house, mixed, expect="200")
-        return {"web_worker_pss": max(pss_mib(pid) for pid in house.workers())}
