@@ -298,3 +298,112 @@ for _name in ("decision", "pass_decision"):
     sample(f"collectives:minutes:{_name}")(lambda: {"decision": _meeting_decision()["decision"]})
 
 sample("reports:synthesis:process")(_process)
+
+
+def _journee(part: str = "") -> dict[str, Any]:
+    """A day that takes registrations, with one of everything; `part` is what the address names."""
+    from tests.factories.days import DayPartnerFactory, RoomFactory
+    from tests.factories.programme import SessionFactory, SessionRoleFactory
+    from tests.factories.registration import OpenDayFactory
+
+    day = OpenDayFactory()
+    if part == "cycle":
+        return {"slug": day.cycle.slug}
+    found = {"slug": day.slug}
+    if part == "room":
+        found["public_id"] = RoomFactory(day=day).public_id
+    elif part == "partner":
+        found["public_id"] = DayPartnerFactory(day=day).public_id
+    elif part == "session":
+        found["public_id"] = SessionFactory(day=day).public_id
+    elif part == "role":
+        found["public_id"] = SessionRoleFactory(session__day=day).public_id
+    return found
+
+
+for _name in ("cycle", "cycle_edit"):
+    sample(f"events:days:{_name}")(lambda: _journee("cycle"))
+for _name in ("edit", "pass", "trash", "partners", "rooms"):
+    sample(f"events:days:{_name}")(_journee)
+for _name in ("partner_logo", "partner_up", "partner_down", "partner_remove"):
+    sample(f"events:days:{_name}")(lambda: _journee("partner"))
+for _name in ("room_edit", "room_up", "room_down", "room_remove"):
+    sample(f"events:days:{_name}")(lambda: _journee("room"))
+for _name in ("edit", "release", "session_new"):
+    sample(f"events:programme:{_name}")(_journee)
+for _name in ("session", "session_edit", "session_move", "session_remove", "person_add"):
+    sample(f"events:programme:{_name}")(lambda: _journee("session"))
+for _name in ("person_edit", "person_remove"):
+    sample(f"events:programme:{_name}")(lambda: _journee("role"))
+for _name in ("list", "new", "queue", "bulk_cancel"):
+    sample(f"events:registration:{_name}")(_journee)
+for _name in ("list", "invite", "decline", "withdraw"):
+    sample(f"events:invitations:{_name}")(_journee)
+sample("events:overview:day")(_journee)
+
+
+def _public_day() -> dict[str, Any]:
+    from events.programme.services import release
+    from labo_ess.audit.actors import Actor
+    from tests.factories.programme import SessionFactory
+    from tests.factories.registration import OpenDayFactory
+
+    day = OpenDayFactory(admission="open")
+    SessionFactory(day=day)
+    release(day, by=Actor.system("tests"))
+    return {"slug": day.slug}
+
+
+for _name in ("programme:public_day", "programme:public_ics", "programme:public_json", "registration:public", "registration:public_asked"):
+    sample(f"events:{_name}")(_public_day)
+
+
+def _registration(*, waits: bool = False) -> dict[str, Any]:
+    from events.registration.services import register
+    from labo_ess.audit.actors import Actor
+    from tests.factories.registration import AtelierFactory, GuestFactory, OpenDayFactory
+
+    day = OpenDayFactory(capacity=None if waits else 1)
+    atelier = AtelierFactory(day=day, capacity=1)
+    for _each in range(2):
+        last = register(day=day, person=GuestFactory(), by=Actor.system("tests"), choices=[atelier])
+    return {"slug": day.slug, "public_id": last.public_id} | ({"choice_id": last.choices.get().public_id} if waits else {})
+
+
+for _name in ("detail", "change", "promote", "cancel", "send_link"):
+    sample(f"events:registration:{_name}")(_registration)
+sample("events:registration:promote_choice")(lambda: _registration(waits=True))
+sample("events:attendance:presence")(_desk)
+
+
+def _mailing(state: str = "draft") -> dict[str, Any]:
+    from contacts.mailings.models import Mailing
+    from events.invitations.services import invite
+    from labo_ess.audit.actors import Actor
+    from tests.factories.registration import GuestFactory, OpenDayFactory
+
+    mailing = invite(day=OpenDayFactory(), persons=[GuestFactory()], by=Actor.system("tests"))
+    Mailing.objects.filter(pk=mailing.pk).update(state=state)
+    return {"public_id": mailing.public_id}
+
+
+for _name in ("edit", "preview", "test", "send"):
+    sample(f"contacts:mailings:{_name}")(_mailing)
+for _name, _state in (("follow", "sent"), ("pause", "sending"), ("resume", "paused"), ("stop", "sending"), ("retry", "sent")):
+    sample(f"contacts:mailings:{_name}")(lambda state=_state: _mailing(state))
+
+
+def _logo() -> dict[str, Any]:
+    from labo_ess.documents.uploads import store_bytes
+
+    return {"public_id": store_bytes(b"a picture", "logo", name="logo.png").public_id}
+
+
+def _file() -> dict[str, Any]:
+    from labo_ess.documents.uploads import store_bytes
+
+    return {"public_id": store_bytes(b"Nom\nUn\n", "import", name="liste.csv").public_id}
+
+
+sample("documents:public")(_logo)
+sample("help:chapter")(lambda: {"slug": "preparer-une-journee"})

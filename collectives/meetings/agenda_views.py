@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from collectives.meetings import presence_form
@@ -18,7 +17,7 @@ from collectives.meetings.services import add_item, edit_item, move_item, remove
 from collectives.meetings.views import editable_meeting, meeting_page, page_of
 from labo_ess.audit.actors import Actor
 from labo_ess.text.typography import plural, typo_fr
-from labo_ess.ui.pages import render_page
+from labo_ess.ui.pages import inside, render_page
 
 MOVES = {"monter": True, "descendre": False}
 
@@ -30,8 +29,7 @@ def item_of(meeting: Meeting, item: UUID) -> AgendaItem:
 
 def back_to(request: HttpRequest, meeting: Meeting, anchor: str = "") -> HttpResponse:
     """The page that posted, when it is one of ours; else the meeting's."""
-    wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if wanted := inside(request.POST.get("next", ""), ""):
         return redirect(f"{wanted.partition('#')[0]}#{anchor}" if anchor else wanted)
     return redirect(page_of(meeting, anchor))
 

@@ -28,7 +28,7 @@ class ChoiceListFilter(admin.SimpleListFilter):
 class ChoiceForm(forms.ModelForm):
     """A new word chooses its list; its code never changes afterwards."""
 
-    list = forms.ChoiceField(label="Liste")
+    in_list = forms.ChoiceField(label="Liste")
 
     class Meta:
         model = Choice
@@ -36,7 +36,14 @@ class ChoiceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["list"].choices = [(each.code, each.label) for each in LISTS.values()]
+        self.fields["in_list"].choices = [(each.code, each.label) for each in LISTS.values()]
+
+    def clean(self) -> dict[str, Any]:
+        """A code serves once in its list."""
+        cleaned = super().clean() or self.cleaned_data
+        if Choice.objects.filter(list=cleaned.get("in_list", ""), code=cleaned.get("code", "")).exists():
+            self.add_error("code", typo_fr("Ce code est déjà dans cette liste : choisissez-en un autre, ou renommez le mot qui le porte."))
+        return cleaned
 
 
 @admin.register(Choice)
@@ -53,7 +60,7 @@ class ChoiceAdmin(admin.ModelAdmin):
         return found.label if found else choice.list
 
     def get_fields(self, request: HttpRequest, obj: Choice | None = None) -> list[str]:
-        return ["label", "position", "active"] if obj else ["list", "code", "label", "position", "active"]
+        return ["label", "position", "active"] if obj else ["in_list", "code", "label", "position", "active"]
 
     def get_form(self, request: HttpRequest, obj: Choice | None = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
@@ -62,7 +69,7 @@ class ChoiceAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Choice, form: Any, change: bool) -> None:
         if not change:
-            obj.list = form.cleaned_data["list"]
+            obj.list = form.cleaned_data["in_list"]
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Choice | None = None) -> bool:

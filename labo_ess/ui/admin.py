@@ -30,3 +30,7 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     """Rows to read inside the page of their parent."""
 
     extra = 0
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All that is shown, columns that no form may hold included."""
+        return self.fields or super().get_readonly_fields(request, obj)

@@ -70,3 +70,12 @@ def test_uses_are_counted_in_the_models_that_hold_the_list() -> None:
 
 def test_codes_are_plain() -> None:
     assert [code for each in registry.LISTS.values() for code, _ in each.seeds if slugify_fr(code).replace("-", "_") != code.replace("-", "_")] == []
+
+
+def test_an_admin_adds_a_word_once(admin) -> None:
+    page = "/admin/choices/choice/add/"
+    assert admin.get(page).status_code == 200
+    word = {"in_list": "session_kind", "code": "marche", "label": "Marche exploratoire", "position": "99", "active": "on"}
+    assert admin.post(page, word).status_code == 302
+    again = admin.post(page, word)
+    assert ("est déjà dans cette liste" in again.content.decode(), Choice.objects.filter(code="marche").count()) == (True, 1)
