@@ -36,6 +36,8 @@ NO_PAGE = re.compile(r"^(links|outbox:demo_|operations|admin|account_|mfa_|users
 """Secret links are walked as their holder, the demo's mailbox exists in the demo only, and the rest belongs to others or to the sign-in."""
 FROM_A_MOMENT = {"lists:remove_view", "lists:restore_view", "revisions:restore", "documents:open", "help:image"}
 """Buttons of a moment (« Annuler ») and files: neither a page nor a sample leads there."""
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """The scenario, in one transaction for the whole module."""
