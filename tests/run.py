@@ -20,7 +20,7 @@ from pathlib import Path
 
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = {"suite": "not faults and not axe and not growing", "faults": "faults", "axe": "axe"}
+KINDS = {"suite": "not faults and not axe", "faults": "faults", "axe": "axe"}
 
 
 def free_port() -> int:

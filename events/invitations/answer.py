@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -97,17 +98,25 @@ class Answer:
         return (self.day.last_date or self.day.date) + NEEDS_KEPT
 
 
-def load(day: Day, person: Person) -> Answer:
-    """Everything, in a number of queries that does not grow."""
+def read_day(public_id: UUID, person: Person) -> Day | None:
+    """The day with its counts and what this person answered to it; None once it lies in the Corbeille."""
     invited = Invitation.objects.filter(day=OuterRef("pk"), person=person).values("state")[:1]
     held, waiting = Q(registrations__state__in=HOLDS_PLACE), Q(registrations__state=R.WAITING)
-    counted = Day.objects.select_related("cycle").annotate(
-        held=Count("registrations", filter=held),
-        queue=Count("registrations", filter=waiting),
-        invitation_state=Subquery(invited),
-        **{name: _last_word(person, purpose) for name, (purpose, _wording) in CONSENTS.items()},
+    counted = (
+        Day.objects.alive()
+        .select_related("cycle")
+        .annotate(
+            held=Count("registrations", filter=held),
+            queue=Count("registrations", filter=waiting),
+            invitation_state=Subquery(invited),
+            **{name: _last_word(person, purpose) for name, (purpose, _wording) in CONSENTS.items()},
+        )
     )
-    day = counted.get(pk=day.pk)
+    return counted.filter(public_id=public_id).first()
+
+
+def load(day: Any, person: Person) -> Answer:
+    """Everything of a day that `read_day` gave, in a number of queries that does not grow."""
     places = Counter(day.capacity, day.held, day.queue)
     registration = Registration.objects.filter(day=day, person=person).select_related("organisation").first()
     if registration is not None:

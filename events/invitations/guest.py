@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from contacts.consent import services as consent
 from contacts.directory.models import Person
 from events.invitations import services
-from events.invitations.answer import Answer, load
+from events.invitations.answer import Answer, load, read_day
 from events.invitations.exceptions import InvitationRefused
 from events.invitations.models import Invitation
 from events.registration import services as registrations
@@ -48,7 +48,7 @@ def link_of_answer(public_id: UUID) -> SecretLink | None:
     return None
 
 
-@opens(LINK_KIND, label="Invitation à une journée", find=link_of_answer)
+@opens(LINK_KIND, label="Invitation à une journée", find=link_of_answer, read=lambda link: read_day(link.target_id, link.holder))
 def answer(request: HttpRequest, link: SecretLink, verb: str = "") -> HttpResponse:
     """Show, or act: a choice and a button, then back to the page that says what was done and can undo it."""
     if verb == "agenda":

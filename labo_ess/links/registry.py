@@ -13,6 +13,7 @@ from labo_ess.links.models import SecretLink
 GuestView = Callable[..., HttpResponse]
 """`view(request, link, verb="")`."""
 Finder = Callable[[UUID], SecretLink | None]
+Reader = Callable[[SecretLink], Any]
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class Door:
     label: str
     view: GuestView
     find: Finder | None = None
+    read: Reader | None = None
+
+    def opens_something(self, link: SecretLink) -> bool:
+        """Whether target and holder are still there; a door with its own reading asks for the target once, as its view needs it."""
+        if link.holder_type is not None and link.holder is None:
+            return False
+        if self.read is not None:
+            link.target = self.read(link)
+        return link.target is not None
 
     def answer(self, request: HttpRequest, link: SecretLink, verb: str) -> HttpResponse:
         """Let the feature answer."""
@@ -32,15 +42,16 @@ class Door:
 _doors: dict[str, Door] = {}
 
 
-def opens(kind: str, label: str, find: Finder | None = None) -> Callable[[GuestView], GuestView]:
+def opens(kind: str, label: str, find: Finder | None = None, read: Reader | None = None) -> Callable[[GuestView], GuestView]:
     """Register the view of a kind.
 
     `find` gives, for the command `link KIND ID`, the link of an id that is neither a link, nor a target, nor a holder
-    (a registration, for instance).
+    (a registration, for instance). `read` gives the target as the view needs it (with its counts), instead of a plain reading
+    followed by a second one; None when it is gone.
     """
 
     def register(view: GuestView) -> GuestView:
-        _doors[kind] = Door(kind, label, view, find)
+        _doors[kind] = Door(kind, label, view, find, read)
         return view
 
     return register

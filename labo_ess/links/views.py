@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from labo_ess.links.models import SecretLink
 from labo_ess.links.registry import door
 from labo_ess.links.services import opened
 from labo_ess.throttle.addresses import client_address
@@ -23,7 +22,7 @@ def open_link(request: HttpRequest, token: str, verb: str = "") -> HttpResponse:
     """
     link = opened(token)
     entrance = door(link.kind) if link else None
-    if link is None or entrance is None or not _still_there(link):
+    if link is None or entrance is None or not entrance.opens_something(link):
         return _guarded(_refuse(request))
     request.secret_link = link  # type: ignore[attr-defined]
     return _guarded(entrance.answer(request, link, verb))
@@ -32,10 +31,6 @@ def open_link(request: HttpRequest, token: str, verb: str = "") -> HttpResponse:
 def gone(request: HttpRequest) -> HttpResponse:
     """The neutral page: the same bytes for wrong, revoked, expired and unknown. Features may answer it too."""
     return render(request, "links/gone.html", status=404)
-
-
-def _still_there(link: SecretLink) -> bool:
-    return link.target is not None and (link.holder_type is None or link.holder is not None)
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

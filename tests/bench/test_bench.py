@@ -30,10 +30,6 @@ FIGURES = {
 }
 
 
-KNOWN_SHORT = {"registration_flow_queries"}
-"""36 for a goal of 35, of which 3 check that the kept connection still lives; docs/state.md says so. Take it out when it holds."""
-
-
 def test_one_line_a_figure() -> None:
     if not (postgresql_folder() and shutil.which("redis-server")):
         (pytest.fail if CI else pytest.skip)("PostgreSQL or Redis is not installed: the bench measures on them")
@@ -45,7 +41,7 @@ def test_one_line_a_figure() -> None:
     told = {line["name"]: line for line in lines if line}
     assert (set(told), len(lines)) == (FIGURES, len(FIGURES))
     # Never time nor memory: a noisy machine must not fail a suite.
-    assert {name for name, line in told.items() if line["unit"] in ("queries", "requests") and line["word"] == "short"} <= KNOWN_SHORT
+    assert {name for name, line in told.items() if line["unit"] in ("queries", "requests") and line["word"] == "short"} == set()
 
 
 def test_a_goal_knows_its_side() -> None:

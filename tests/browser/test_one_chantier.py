@@ -28,7 +28,7 @@ from tests.browser.chantier import (
 from tests.browser.house import House
 from tests.browser.pages import Desk, Guest, follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.growing, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from tests.browser.house import ROOT, House
 from tests.browser.pages import Desk, Guest, follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.growing, pytest.mark.both, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.xdist_group("browser")]
 
 INVITES = ROOT / "docs" / "examples" / "invites.csv"
 SESSIONS = [

@@ -15,7 +15,7 @@ from tests.events.invitations.test_guest import Guest
 from tests.factories.registration import HOUSE, AtelierFactory, GuestFactory, OpenDayFactory, link_of
 from tests.factories.synthesis import atelier_report
 
-pytestmark = [pytest.mark.browser, pytest.mark.growing, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 COUNTS_ONLY = ("throttle", "contenttypes", "auth")
 """What a visit may write: attempts are counted. A session may not be made, nor a line of the journal."""
 
