@@ -14,6 +14,7 @@ The template extends `lists/page.html`, or includes `lists/list.html` where it s
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
+from labo_ess.audit.actors import Actor
+from labo_ess.audit.services import record
 from labo_ess.lists import additions
 from labo_ess.lists import criteria as criteria_module
 from labo_ess.lists.columns import BulkAction, Cell, Column, Empty, Tab
@@ -118,17 +121,20 @@ class ListPage:
         if asked and asked not in FORMATS:
             reading.refuse(f"Ce format n’existe pas : {asked}.")
         if asked and not reading.refused:
-            return self._file(asked, reading)
+            return self._file(request, asked, reading)
         shown = ListView(self, reading, request, can_export=can_export, empty=empty or self.empty)
         chosen = _template(request, template)
         response = HttpResponse(chosen.render({**(context or {}), "list": shown}, request), status=400 if reading.refused else 200)
         patch_vary_headers(response, ("HX-Request",))
         return response
 
-    def _file(self, asked: str, reading: Reading) -> HttpResponse:
+    def _file(self, request: HttpRequest, asked: str, reading: Reading) -> HttpResponse:
+        """The file, and a line of the journal: who took which list out of the house; what was searched may be a name, and is not kept."""
         columns = [column for column in self.all_columns() if column.exported]
-        rows = reading.rows().iterator(chunk_size=EXPORT_CHUNK)
+        taken = count()
+        rows = (row for row in reading.rows().iterator(chunk_size=EXPORT_CHUNK) if next(taken) >= 0)
         data = xlsx_bytes(columns, rows, self.plural.capitalize()) if asked == "xlsx" else csv_bytes(columns, rows, asked == "csv-ouvert")
+        record(by=Actor.of(request), verb="list.exported", list=self.name, rows=next(taken), format=asked)
         ending = "xlsx" if asked == "xlsx" else "csv"
         name = f"{slugify_fr(self.filename or self.plural)}-{timezone.localdate():%Y-%m-%d}.{ending}"
         response = HttpResponse(data, content_type=_TYPES[ending])

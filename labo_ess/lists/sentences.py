@@ -1,7 +1,9 @@
-"""What the journal says of saved views."""
+"""What the journal says of saved views and of lists taken out of the house."""
 
 from labo_ess.audit.models import AuditEntry
 from labo_ess.audit.sentences import sentence
+from labo_ess.lists.page import FORMATS, LISTS
+from labo_ess.text.typography import plural
 
 
 @sentence("view.saved", icon="bookmark")
@@ -22,3 +24,11 @@ def _removed(entry: AuditEntry) -> str:
 @sentence("view.restored", icon="undo-2")
 def _restored(entry: AuditEntry) -> str:
     return "a remis une vue"
+
+
+@sentence("list.exported", icon="download")
+def _exported(entry: AuditEntry) -> str:
+    said = LISTS.get(str(entry.details.get("list", "")))
+    kind = FORMATS.get(str(entry.details.get("format", "")), "fichier")
+    lines = plural(int(entry.details.get("rows", 0)), "ligne", "lignes")
+    return f"a exporté la liste « {said.plural if said else 'disparue'} » ({lines}, {kind})"

@@ -178,7 +178,7 @@ def test_the_overview_of_a_group(team) -> None:
     for words in (
         "temps long",
         'aria-current="step">Suivi',
-        "Actions en retard",
+        "1 action ouverte, dont 1 en retard",
         "À confirmer",
         member.organisation.name,
         "Titulaire",

@@ -1,6 +1,6 @@
 """The contract of every list, on the smallest model of the ground."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +11,10 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django_htmx.middleware import HtmxDetails
 
+from labo_ess.accounts.models import User
+from labo_ess.accounts.roles import Role
+from labo_ess.audit.models import AuditEntry
+from labo_ess.audit.sentences import sentence_of
 from labo_ess.choices.models import Choice
 from labo_ess.lists import additions, criteria
 from labo_ess.lists.page import LISTS, BulkAction, Column, Empty, ListPage, Status, Tab
@@ -44,8 +48,9 @@ def words() -> Iterator[ListPage]:
     LISTS.pop("words")
 
 
-def ask(page: ListPage, query: str = "", *, htmx: bool = False, **options: object) -> HttpResponse:
+def ask(page: ListPage, query: str = "", *, htmx: bool = False, user: User | None = None, **options: object) -> HttpResponse:
     request = _request(f"/bureau/mots/?{query}", htmx)
+    request.user = user or request.user
     return page.respond(request, Choice.objects.filter(list="essai"), **options)
 
 
@@ -94,11 +99,20 @@ def test_an_unknown_format_is_refused_and_a_stranger_exports_nothing(words: List
         ask(words, "format=csv")
 
 
-def test_exports_hold_the_rows_of_the_page(words: ListPage) -> None:
-    answer = ask(words, "format=csv&tri=-position", can_export=True)
+def test_exports_hold_the_rows_of_the_page(words: ListPage, make_user: Callable[..., User]) -> None:
+    user = make_user(Role.TEAM)
+    answer = ask(words, "format=csv&tri=-position", can_export=True, user=user)
     assert answer.content.decode() == "\ufeffMot;Ordre;État\r\nHiver;2;Retiré\r\n'=1+1;1;Proposé\r\nÉté & automne;0;Proposé\r\n"
     assert answer["Content-Disposition"].startswith('attachment; filename="mots-')
-    assert ask(words, "format=xlsx", can_export=True).content[:2] == b"PK"
+    assert ask(words, "format=xlsx", can_export=True, user=user).content[:2] == b"PK"
+
+
+def test_the_journal_says_who_took_which_list_and_how_much_of_it(words: ListPage, make_user: Callable[..., User]) -> None:
+    user = make_user(Role.TEAM)
+    ask(words, "format=csv", can_export=True, user=user)
+    entry = AuditEntry.objects.get(verb="list.exported")
+    assert (entry.actor_id, entry.details) == (str(user.public_id), {"list": words.name, "rows": 3, "format": "csv"})
+    assert sentence_of(entry) == f"a exporté la liste « {words.plural} » (3 lignes, CSV pour Excel)"
 
 
 def test_tabs_count_in_one_query_and_rows_add_none(words: ListPage) -> None:
