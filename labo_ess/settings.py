@@ -272,7 +272,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 WORKER_THREADS = env.int("WORKER_THREADS", default=2)
 """Threads of a worker; one of them is never given to a long job, so that mails and due times go on."""
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 TICK_SECONDS = env.int("TICK_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "labo_ess.clock.tasks.tick", "schedule": timedelta(seconds=TICK_SECONDS), "options": {"expires": 55}},
@@ -290,6 +289,9 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "labo_ess.signin.forms.ResetPasswordKeyForm",
     "change_password": "labo_ess.signin.forms.ChangePasswordForm",
     "reauthenticate": "labo_ess.signin.forms.ReauthenticateForm",
+    "set_password": "labo_ess.signin.forms.SetPasswordForm",
+    "request_login_code": "labo_ess.signin.forms.RequestCodeForm",
+    "confirm_login_code": "labo_ess.signin.forms.MailedCodeForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -301,7 +303,16 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# A code by mail replaces the password, never the second factor: a mailbox is not a second thing one holds.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+# allauth's limits per minute stand; per hour too for what mails an address, so that nobody can flood a mailbox.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/m/key,15/h/key", "request_login_code": "20/m/ip,3/m/key,15/h/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key that asks for a finger, a face or a code is two factors by itself
 MFA_TOTP_TOLERANCE = 1  # one period of thirty seconds, for a phone whose clock drifts
 MFA_TOTP_ISSUER = "Le Labo de l’ESS"
 MFA_ADAPTER = "labo_ess.signin.adapter.MFAAdapter"
@@ -310,6 +321,11 @@ MFA_FORMS = {
     "authenticate": "labo_ess.signin.forms.AuthenticateForm",
     "reauthenticate": "labo_ess.signin.forms.ReauthenticateByCodeForm",
     "activate_totp": "labo_ess.signin.forms.ActivateTOTPForm",
+    "add_webauthn": "labo_ess.signin.forms.AddPasskeyForm",
+    "edit_webauthn": "labo_ess.signin.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "labo_ess.signin.forms.PasskeyForm",
+    "login_webauthn": "labo_ess.signin.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "labo_ess.signin.forms.ReauthenticateByPasskeyForm",
 }
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO)
 AUTH_PASSWORD_VALIDATORS = [

@@ -36,7 +36,7 @@ class Launcher:
     def __init__(self, *, port: int, bind: str, workers: int, threads: int, follow_parent: bool, out: TextIO, err: TextIO) -> None:
         self.port, self.bind = port, bind
         self.out, self.err = out, err
-        self.commands = {"web": _web_command(bind, port, workers, threads), "worker": [sys.executable, "manage.py", "work"]}
+        self.commands = {"web": web_command(bind, port, workers, threads), "worker": [sys.executable, "manage.py", "work"]}
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = False
         self.parent = os.getppid() if follow_parent else 0
@@ -119,7 +119,8 @@ def check_port(bind: str, port: int) -> None:
                 raise PortInUse(typo_fr(sentence)) from trouble
 
 
-def _web_command(bind: str, port: int, workers: int, threads: int) -> list[str]:
+def web_command(bind: str, port: int, workers: int, threads: int) -> list[str]:
+    """Gunicorn as this house runs it: `serve` starts it as a child, `web` becomes it."""
     options = {
         "bind": f"{bind}:{port}",
         "worker-class": "gthread",

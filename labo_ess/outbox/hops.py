@@ -72,6 +72,11 @@ class SmtpHop:
             self._drop()
             raise
 
+    def sign_in(self) -> None:
+        """Connect as for a mail, sign in, send nothing. Raises `Undeliverable`, caused by what went wrong."""
+        self._open()
+        self.close()
+
     def close(self) -> None:
         """Say goodbye, without insisting."""
         if self._smtp is not None:

@@ -28,3 +28,9 @@ class OwnAccount(AccountRefusal):
     """One does not lock oneself out."""
 
     sentence = "Vous ne pouvez pas suspendre votre propre compte : demandez-le à un·e autre administrateur·rice."
+
+
+class HouseAlreadyOpen(AccountRefusal):
+    """Only the first account is made from the machine."""
+
+    sentence = "Il y a déjà un compte administrateur : c’est lui qui invite les suivants, dans Comptes. Rien n’a changé."

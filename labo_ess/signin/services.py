@@ -13,7 +13,7 @@ from labo_ess.audit.actors import Actor
 from labo_ess.audit.services import record
 from labo_ess.db import get_for_update
 from labo_ess.signin.emails import invitation
-from labo_ess.signin.exceptions import AddressTaken, LastAdministrator, OwnAccount
+from labo_ess.signin.exceptions import AddressTaken, HouseAlreadyOpen, LastAdministrator, OwnAccount
 
 
 @transaction.atomic
@@ -28,6 +28,18 @@ def invite(*, email: str, name: str, role: str, by: Actor) -> User:
     record(by=by, verb="account.invited", on=user, role=role)
     invitation(user).send()  # a row of the outbox, in this transaction
     return user
+
+
+@transaction.atomic
+def open_house(*, email: str, name: str, by: Actor) -> User:
+    """The first administrator; called again before the password is chosen, the same account gets a fresh link."""
+    administrators = list(User.objects.filter(role=Role.ADMIN, is_active=True))
+    if not administrators:
+        return invite(email=email, name=name, role=Role.ADMIN, by=by)
+    mine = next((user for user in administrators if user.email == email.lower() and not user.has_usable_password()), None)
+    if mine is None:
+        raise HouseAlreadyOpen
+    return invite_again(user=mine, by=by)
 
 
 @transaction.atomic
@@ -98,6 +110,15 @@ def drop_second_factor(*, user: User, by: Actor) -> User:
     if gone:
         end_sessions(user)
         record(by=by, verb="account.second_factor_dropped", on=user)
+    return user
+
+
+@transaction.atomic
+def end_session(*, session: UserSession, by: Actor) -> User:
+    """Close one session: the device asks to sign in again at its next request."""
+    user: User = session.user
+    session.end()
+    record(by=by, verb="account.session_ended", on=user)
     return user
 
 

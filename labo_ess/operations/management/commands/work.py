@@ -4,7 +4,7 @@ import contextlib
 import os
 from typing import Any
 
-from celery.beat import EmbeddedService
+from celery.beat import EmbeddedService, Scheduler
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -14,7 +14,7 @@ from labo_ess.clock.tasks import tick
 
 
 class Command(BaseCommand):
-    """`manage.py work [--no-beat] [--threads 2]`"""
+    """`manage.py work [--no-beat] [--threads 2]`: with several workers, `--no-beat` and one `manage.py beat`."""
 
     help = "Exécute les tâches de fond et les échéances."
     requires_system_checks = ()
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         with contextlib.suppress(ImportError, OSError):
             import weasyprint  # noqa: F401 half a second, paid here rather than by the first PDF
         if not options["no_beat"]:
-            EmbeddedService(app, thread=True).start()
+            EmbeddedService(app, thread=True, scheduler_cls=Scheduler).start()
             ring(tick)  # what fell due while we were away
         app.worker_main(
             [
