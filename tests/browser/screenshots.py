@@ -70,7 +70,7 @@ class Album:
 
 
 def shoot(house: House, browser: Browser, folder: Path) -> None:
-    """Every picture, in the order of the chapter: each step leaves to the next what it needs."""
+    """Every picture, in the order of the chapters: each step leaves to the next what it needs."""
     folder.mkdir(parents=True, exist_ok=True)
     album = Album(house, browser, folder)
     for step in (
@@ -85,6 +85,9 @@ def shoot(house: House, browser: Browser, folder: Path) -> None:
         on_the_day,
         the_fiches,
         the_synthesis,
+        the_groups,
+        a_meeting,
+        the_actions,
     ):
         step(album)
     assert album.desk.faults == [], album.desk.faults
@@ -260,6 +263,49 @@ def the_synthesis(album: Album) -> None:
     both.paste(cover, (20, 20))
     both.paste(inside, (cover.width + 40, 20))
     album.keep("synthese-pdf", both)
+
+
+def the_groups(album: Album) -> None:
+    """Every group on one screen, its démarche, one of them, its members."""
+    group = "/bureau/collectifs/financement-des-cooperations/"
+    for name, path, tall in (
+        ("collectifs", "/bureau/collectifs/", 800),
+        ("demarches", "/bureau/collectifs/demarches/", 560),
+        ("collectif", group, 860),
+        ("membres", group + "membres/", 800),
+        ("decisions", "/bureau/decisions/", 640),
+    ):
+        album.desk.open(path)
+        album.take(name, tall=tall)
+
+
+def a_meeting(album: Album) -> None:
+    """A convened meeting, a member’s phone, the room, the minutes."""
+    desk = album.desk
+    phone = album.phone(album.link("meeting"))
+    album.take("reunion-telephone", phone)
+    album.take("reunion-reponse", phone, at=phone.locator("form[data-verb=answer]"), tall=640)
+    committee = f"/bureau/collectifs/comite-{album.house.demo['day']}/"
+    desk.open(committee + "reunions/")
+    desk.click("Copil : derniers réglages")
+    album.take("reunion", tall=900)
+    desk.open(committee + "reunions/")
+    desk.click("Copil : programme")
+    desk.click("Lire le compte rendu")
+    album.take("compte-rendu", tall=860)
+
+
+def the_actions(album: Album) -> None:
+    """A board, a retro-planning, the phone of an owner."""
+    desk = album.desk
+    for name, path, tall in (
+        ("actions-tableau", "/bureau/collectifs/financement-des-cooperations/actions/", 700),
+        ("retroplanning", f"/bureau/collectifs/comite-{album.house.demo['day']}/actions/?vue=retroplanning", 760),
+        ("mes-actions", "/bureau/actions/", 640),
+    ):
+        desk.open(path)
+        album.take(name, tall=tall)
+    album.take("action-telephone", album.phone(album.link("action")))
 
 
 def _pages(pdf: bytes, count: int, resolution: int) -> list[Image.Image]:
