@@ -25,5 +25,13 @@ class Obstacle(models.TextChoices):
     TRASHED = "trashed", "fiche à la corbeille"
 
 
+class SubscriptionState(models.TextChoices):
+    """What the link of « S’abonner » shows."""
+
+    PENDING = "pending", "à confirmer"
+    CONFIRMED = "confirmed", "abonné·e"
+    LEFT = "left", "désabonné·e"
+
+
 CONSENT_NEEDED = frozenset({Purpose.NEWSLETTER, Purpose.PHOTOS, Purpose.DIRECTORY})
 """Purposes that rest on a yes; the others rest on a legitimate interest and stop at a no."""

@@ -8,3 +8,12 @@ class NoAddressToSuppress(Exception):
 
     def __init__(self) -> None:
         super().__init__(typo_fr("Cette personne n’a pas d’adresse électronique : il n’y a rien à bloquer."))
+
+
+class SubscriptionRefused(Exception):
+    """The link was followed, and the house may still not write to this address."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            typo_fr("Cette adresse a demandé à ne plus recevoir de message de nous. Rien n’a changé : pour vous abonner malgré cela, écrivez-nous.")
+        )

@@ -33,3 +33,8 @@ def _lifted(entry: AuditEntry) -> str:
 @sentence("consent.suppressed", icon="circle-alert")
 def _suppressed(entry: AuditEntry) -> str:
     return "a ajouté une adresse à celles qui ne doivent plus recevoir de message"
+
+
+@sentence("subscription.asked", icon="mail")
+def _subscription_asked(entry: AuditEntry) -> str:
+    return "a reçu une demande d’abonnement, à confirmer par courriel"

@@ -1,16 +1,14 @@
 """May the house write to this person, and what it does when they say no."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
 from contacts.consent.enums import CONSENT_NEEDED, Obstacle, Purpose
 from contacts.consent.exceptions import NoAddressToSuppress
 from contacts.consent.models import Consent, Suppression
+from contacts.consent.silence import hashes, suppressed
 from contacts.directory.enums import AddressState
 from contacts.directory.models import EmailAddress, Person
 from labo_ess.audit.actors import Actor
@@ -82,18 +80,6 @@ def _verdict(person: Person, emails: list[EmailAddress], silent: set[str], said:
     return Verdict(True, usable[0].address)
 
 
-def suppressed(addresses: Iterable[str]) -> set[str]:
-    """Which of these addresses (in small letters) asked for silence; one query per thousand."""
-    wanted = {address.lower() for address in addresses}
-    by_hash = {hashed: address for address in wanted for hashed in _hashes(address)}
-    keys = list(by_hash)
-    found: set[str] = set()
-    for start in range(0, len(keys), 500):
-        hashes = Suppression.objects.filter(address_hash__in=keys[start : start + 500]).values_list("address_hash", flat=True)
-        found |= {by_hash[hashed] for hashed in hashes}
-    return found
-
-
 @transaction.atomic
 def object_to_mail(*, person: Person, reason: str = "opposition", by: Actor) -> int:
     """The person no longer wants to be written to: every address it has is remembered as a keyed hash."""
@@ -109,7 +95,7 @@ def object_to_mail(*, person: Person, reason: str = "opposition", by: Actor) -> 
 @transaction.atomic
 def suppress_address(*, address: str, reason: str, by: Actor) -> Suppression:
     """Remember a keyed hash of the address; nothing readable stays and no import brings it back."""
-    row, made = Suppression.objects.get_or_create(address_hash=_hashes(address.lower())[0], defaults={"reason": reason[:40]})
+    row, made = Suppression.objects.get_or_create(address_hash=hashes(address.lower())[0], defaults={"reason": reason[:40]})
     if made:
         record(by=by, verb="consent.suppressed", reason=reason)
     return row
@@ -118,8 +104,8 @@ def suppress_address(*, address: str, reason: str, by: Actor) -> Suppression:
 @transaction.atomic
 def lift_objection(*, person: Person, by: Actor) -> int:
     """The person asked to be written to again."""
-    hashes = [hashed for address in person.emails.values_list("address", flat=True) for hashed in _hashes(address.lower())]
-    lifted, _ = Suppression.objects.filter(address_hash__in=hashes).delete()
+    keys = [key for address in person.emails.values_list("address", flat=True) for key in hashes(address.lower())]
+    lifted, _ = Suppression.objects.filter(address_hash__in=keys).delete()
     if lifted:
         record(by=by, verb="consent.objection_lifted", on=person)
     return lifted
@@ -142,9 +128,3 @@ def _note(person: Person, purpose: str, given: bool, wording: str, source: str, 
     row = Consent.objects.create(person=person, purpose=purpose, given=given, wording=wording, source=source[:120])
     record(by=by, verb="consent.given" if given else "consent.withdrawn", on=person, purpose=purpose)
     return row
-
-
-def _hashes(address: str) -> list[str]:
-    """Under the current key first, then the previous ones, so that a change of keys brings nobody back."""
-    text = f"suppression:{address}".encode()
-    return [hmac.new(key.encode(), text, hashlib.sha256).hexdigest() for key in settings.MAIL_KEYS if key]

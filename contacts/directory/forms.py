@@ -263,18 +263,25 @@ class ReachForm(forms.Form):
         return clean_name(self.cleaned_data["value"])
 
 
+class AddressField(forms.CharField):
+    """An address to which mail can go, typed by whoever owns it; what is wrong with it is said."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"widget": forms.EmailInput({"autocomplete": "email", "maxlength": str(addresses.EMAIL_LENGTH)})} | options))
+
+    def clean(self, value: Any) -> str:
+        """As it is stored."""
+        try:
+            return addresses.read_email(super().clean(value))
+        except DirectoryRefusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
 class NewLinkForm(forms.Form):
     """« Recevoir un nouveau lien »: an address, and a field that only robots fill."""
 
-    email = NameField(label="Votre adresse électronique", max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
+    email = AddressField(label="Votre adresse électronique")
     website = forms.CharField(label="Ne remplissez pas ce champ", required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}))
-
-    def clean_email(self) -> str:
-        """An address to which mail can go."""
-        try:
-            return addresses.read_email(self.cleaned_data["email"])
-        except DirectoryRefusal as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
 
 def _position_initial(position: Position) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from contacts.consent.enums import Purpose
+from contacts.directory.forms import AddressField
 from events.days.models import Day
 from events.programme.models import Session
 from events.registration.enums import Quality
@@ -16,6 +17,7 @@ from events.registration.exceptions import RegistrationRefused
 from labo_ess.text.dates import long_date, time_range
 from labo_ess.text.names import clean_name, clean_text
 from labo_ess.text.typography import plural, typo_fr
+from labo_ess.throttle.robots import OpenForm
 
 NONE = "aucun"
 """The value of « pas d’atelier »: an answer, not a missing one."""
@@ -213,7 +215,7 @@ class NewcomerForm(forms.Form):
         return {name: clean_name(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
 
-class AskForm(forms.Form):
+class AskForm(OpenForm):
     """Who asks for a personal link to an open day."""
 
     first_name = forms.CharField(label="Prénom", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
@@ -223,21 +225,23 @@ class AskForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": typo_fr("Écrivez votre nom.")},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Adresse électronique",
         help_text="Votre lien personnel y part : c’est par lui que vous vous inscrivez.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": typo_fr("Écrivez votre adresse."),
-            "invalid": typo_fr("Cette adresse n’est pas valable : vérifiez les espaces et les accents."),
-        },
+        error_messages={"required": typo_fr("Écrivez votre adresse.")},
     )
     organisation_name = forms.CharField(
         label="Structure", max_length=250, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
-    website = forms.CharField(label="Laissez ce champ vide", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
-    form_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options["initial"] = {"form_key": uuid.uuid4().hex}
-        super().__init__(*args, **options)
+    @property
+    def person(self) -> dict[str, str]:
+        """What they say of themselves."""
+        return {name: self.cleaned_data[name] for name in ("first_name", "last_name", "email", "organisation_name")}
+
+    def clean_last_name(self) -> str:
+        """A name of which something is left on one line."""
+        name = clean_name(self.cleaned_data["last_name"])
+        if not name:
+            raise forms.ValidationError(typo_fr("Écrivez votre nom."))
+        return name

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from contacts.directory.exceptions import DirectoryRefusal
 from events.days.enums import Admission
 from events.days.models import Day
+from events.registration.exceptions import DayClosed
 from events.registration.forms import AskForm
 from events.registration.services import send_link_to_newcomer
 from labo_ess.audit.actors import Actor
@@ -25,11 +26,15 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Name and address; the same answer to everyone, known or not."""
     day = get_object_or_404(Day.objects.public().select_related("cycle").filter(admission=Admission.OPEN), slug=slug)
     form = AskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and day.takes_registrations:
+    if form.caught:
+        return redirect("events:registration:public_asked", slug)
+    if day.takes_registrations and form.is_valid():
         try:
             _send(request, day, form)
         except DirectoryRefusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        except DayClosed:
+            day.refresh_from_db(fields=["state", "date", "starts"])  # it closed while the button was pressed
         else:
             return redirect("events:registration:public_asked", slug)
     closed = not day.takes_registrations
@@ -46,9 +51,9 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, day: Day, form: AskForm) -> None:
-    """Beyond the limits, or for who fills the hidden field, nothing leaves and the answer is still the same."""
-    given = dict(form.cleaned_data)
-    if given.pop("website") or not allowed("public_registration_host", client_address(request), PER_HOST_AN_HOUR, 3600):
+    """Beyond the limits nothing leaves, and the answer is still the same."""
+    given = form.person
+    if not allowed("public_registration_host", client_address(request), PER_HOST_AN_HOUR, 3600):
         return
     if allowed("public_registration", given["email"].lower(), PER_ADDRESS_A_DAY, 24 * 3600):
-        send_link_to_newcomer(day=day, by=Actor.system("page publique"), form_key=given.pop("form_key"), **given)
+        send_link_to_newcomer(day=day, by=Actor.system("page publique"), form_key=form.key, **given)
