@@ -4,12 +4,14 @@ from typing import Any
 
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
 from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import Role
-from labo_ess.signin.words import LABELS, PASSWORD_HELP
+from labo_ess.signin.words import BAD_KEY, LABELS, PASSWORD_HELP, WRONG_KEY
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr
 
@@ -29,6 +31,11 @@ class _OurWords:
                 field.widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
 
 
+class _NameField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        return clean_name(super().clean(value))
+
+
 class LoginForm(_OurWords, account_forms.LoginForm):
     """Sign in."""
 
@@ -43,6 +50,22 @@ class ResetPasswordKeyForm(_OurWords, account_forms.ResetPasswordKeyForm):
 
 class ChangePasswordForm(_OurWords, account_forms.ChangePasswordForm):
     """Change one's password."""
+
+
+class SetPasswordForm(_OurWords, account_forms.SetPasswordForm):
+    """Choose a first password, once inside."""
+
+
+class RequestCodeForm(_OurWords, account_forms.RequestLoginCodeForm):
+    """Ask for a code by mail."""
+
+
+class MailedCodeForm(_OurWords, account_forms.ConfirmLoginCodeForm):
+    """Type the code that came by mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code reçu par courriel"
 
 
 class ReauthenticateForm(_OurWords, account_forms.ReauthenticateForm):
@@ -65,9 +88,58 @@ class ActivateTOTPForm(_OurWords, totp_forms.ActivateTOTPForm):
     """The first code proves that the phone has the seed."""
 
 
-class _NameField(forms.CharField):
-    def clean(self, value: Any) -> str:
-        return clean_name(super().clean(value))
+NOT_A_CREDENTIAL = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError, AssertionError)
+"""What allauth and fido2 raise on a credential that no browser made."""
+
+
+class _PasskeyProof(_OurWords):
+    """A proof of nothing is refused in words, whatever it holds."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            proven: Authenticator = super().clean_credential()  # type: ignore[misc]
+        except NOT_A_CREDENTIAL as error:
+            raise forms.ValidationError(typo_fr(WRONG_KEY)) from error
+        except forms.ValidationError as error:
+            raise forms.ValidationError(typo_fr(WRONG_KEY)) if error.code == "incorrect_code" else error from error
+        return proven
+
+
+class PasskeyForm(_PasskeyProof, passkey_forms.AuthenticateWebAuthnForm):
+    """Second step of signing in, with a passkey."""
+
+
+class PasskeySignInForm(_PasskeyProof, passkey_forms.LoginWebAuthnForm):
+    """Sign in with a passkey alone."""
+
+
+class ReauthenticateByPasskeyForm(_PasskeyProof, passkey_forms.ReauthenticateWebAuthnForm):
+    """A passkey before a sensitive act."""
+
+
+class AddPasskeyForm(_OurWords, passkey_forms.AddWebAuthnForm):
+    """A new passkey, and how one calls it. It always verifies the person and always opens alone: there is nothing to choose."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        self.fields["name"] = _NameField(label=self.fields["name"].label, max_length=60, required=False, initial=self.initial["name"])
+
+    def clean(self) -> dict[str, Any]:
+        """What the browser made, checked against what was asked."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except (forms.ValidationError, *NOT_A_CREDENTIAL) as error:
+            raise forms.ValidationError(typo_fr(BAD_KEY)) from error
+        return cleaned
+
+
+class RenamePasskeyForm(_OurWords, passkey_forms.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = _NameField(label=self.fields["name"].label, max_length=60)
 
 
 class NameForm(forms.Form):

@@ -5,7 +5,6 @@ from time import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from labo_ess.accounts.roles import is_admin, is_team, refuse
+from labo_ess.signin.factors import has_second_factor
 from labo_ess.text.typography import typo_fr
 from labo_ess.ui.pages import inside
 
@@ -24,9 +24,11 @@ View = Callable[..., HttpResponse]
 
 WITHOUT_SECOND_FACTOR = {
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "account_logout",
     "account_reauthenticate",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
 }
 """Names of the pages that someone who must still set a second factor may open."""
 
@@ -113,7 +115,7 @@ class SecondFactorMiddleware:
             return None
         if not is_team(request.user) or request.resolver_match.view_name in WITHOUT_SECOND_FACTOR:
             return None
-        if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
+        if has_second_factor(request.user):
             return None
         messages.info(request, typo_fr("Votre rôle demande un second facteur : activez-le pour continuer."))
         return elsewhere(request, reverse("mfa_activate_totp"))
@@ -130,7 +132,8 @@ class RefusedFormMiddleware:
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Only what was typed and refused."""
-        form = (response.context_data or {}).get("form")
-        if request.method == "POST" and response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
+        context = response.context_data or {}
+        forms = [context.get("form"), context.get("webauthn_form")]
+        if request.method == "POST" and response.status_code == 200 and any(getattr(form, "is_bound", False) and form.errors for form in forms):
             response.status_code = 422
         return response

@@ -40,19 +40,42 @@ def _reactivated(entry: AuditEntry) -> str:
     return "a rouvert ce compte"
 
 
+MEANS = {
+    "password": "mot de passe",
+    "code": "code par courriel",
+    "totp": "code du téléphone",
+    "webauthn": "clé d’accès",
+    "recovery_codes": "code de secours",
+}
+
+
 @sentence("account.signed_in", icon="users")
 def _signed_in(entry: AuditEntry) -> str:
-    return "s’est connecté·e"
+    means = [MEANS[each] for each in dict.fromkeys(entry.details.get("means", [])) if each in MEANS]
+    return "s’est connecté·e" + (f" ({', '.join(means)})" if means else "")
+
+
+@sentence("account.sign_in_refused", icon="lock")
+def _refused(entry: AuditEntry) -> str:
+    refused = {"second_factor": "second facteur faux", "mailed_code": "code par courriel faux"}
+    return f"a refusé une connexion ({refused.get(entry.details.get('why', ''), 'mot de passe faux')})"
+
+
+@sentence("account.session_ended", icon="x")
+def _session_ended(entry: AuditEntry) -> str:
+    return "a fermé une de ses sessions"
 
 
 @sentence("account.second_factor_set", icon="check")
 def _second_factor_set(entry: AuditEntry) -> str:
-    return "a activé un second facteur"
+    done = {"webauthn": "a ajouté une clé d’accès", "recovery_codes": "a fait des codes de secours"}
+    return done.get(entry.details.get("kind", ""), "a activé un second facteur")
 
 
 @sentence("account.second_factor_removed", icon="x")
 def _second_factor_removed(entry: AuditEntry) -> str:
-    return "a retiré son second facteur"
+    gone = {"webauthn": "a retiré une clé d’accès", "recovery_codes": "n’a plus de codes de secours"}
+    return gone.get(entry.details.get("kind", ""), "a retiré son second facteur")
 
 
 @sentence("account.second_factor_dropped", icon="x")

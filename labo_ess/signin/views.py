@@ -8,7 +8,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +16,7 @@ from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import admin_only, is_team
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.querysets import history
-from labo_ess.signin import services
+from labo_ess.signin import factors, services
 from labo_ess.signin.exceptions import AccountRefusal, AddressTaken
 from labo_ess.signin.forms import InvitationForm, NameForm, RoleForm
 from labo_ess.text.typography import typo_fr
@@ -34,29 +34,50 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sessions": UserSession.objects.filter(user_id=request.user.pk).count(),
-        "has_second_factor": Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists(),
+        "has_second_factor": factors.has_second_factor(request.user),
+        "has_password": request.user.has_usable_password(),
         "needs_second_factor": is_team(request.user),
     }
     return render_page(request, "signin/me.html", context, status=422 if form.errors else 200)
 
 
-def with_second_factor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page about one's second factor leads to where it is set, while there is none."""
+def _with(*kinds: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not factors.has_second_factor(request.user, *kinds):
+                return redirect("mfa_index")
+            return view(request, *args, **kwargs)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
-            return redirect("mfa_index")
-        return view(request, *args, **kwargs)
+        return guarded
 
-    return guarded
+    return decorate
+
+
+with_second_factor = _with()
+"""A page about one's second factor leads to where it is set, while there is none."""
+with_application = _with(Authenticator.Type.TOTP)
+"""The same, for a page about the codes of the phone."""
+
+
+@require_POST
+def end_session(request: HttpRequest, handle: str) -> HttpResponse:
+    """Close one's account on another device; here, it is the ordinary way out."""
+    session = factors.find(UserSession.objects.filter(user_id=request.user.pk), handle)
+    if session is None:
+        raise Http404
+    if session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    services.end_session(session=session, by=Actor.of(request))
+    messages.success(request, typo_fr("Cette session est fermée : l’appareil devra se reconnecter."))
+    return redirect("usersessions_list")
 
 
 @require_GET
 @admin_only
 def accounts(request: HttpRequest) -> HttpResponse:
     """Everyone who has an account."""
-    protected = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+    protected = factors.protected_accounts()
     people = list(User.objects.order_by("-is_active", "name"))
     for person in people:
         person.has_second_factor = person.pk in protected
@@ -89,7 +110,7 @@ def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         return _say(request, person, "change_role", "Le rôle est changé ; les sessions ouvertes sont fermées.", role=form.cleaned_data["role"])
     context = {"person": person, "form": form, "history": history(person), "awaits_password": not person.has_usable_password()}
-    context["has_second_factor"] = Authenticator.objects.filter(user_id=person.pk).exists()
+    context["has_second_factor"] = factors.has_second_factor(person)
     return render_page(request, "signin/account.html", context, status=422 if form.errors else 200)
 
 

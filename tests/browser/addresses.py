@@ -32,6 +32,8 @@ NOT_PAGES = {
     "help:image": "an image",
     "outbox:demo_attachment": "a file",
     "mfa_download_recovery_codes": "a file",
+    "mfa_login_webauthn": "for the script of passkeys",
+    "account_set_password": "sends whoever has a password to change it",
     "account_signup": "sends to the sign-in page",
     "reports:synthesis:pdf": "a file, or the job that makes it",
     "reports:synthesis:day": "sends to the synthesis once there is one",
@@ -50,6 +52,9 @@ BY_HAND = {
     "signin:accounts": ("administrateur", "/bureau/comptes/"),
     "signin:invite": ("administrateur", "/bureau/comptes/inviter/"),
     "mfa_reauthenticate": (SECOND_FACTOR, "/compte/confirmer/code/"),
+    "mfa_reauthenticate_webauthn": (SECOND_FACTOR, "/compte/confirmer/cle-d-acces/"),
+    "mfa_list_webauthn": (SECOND_FACTOR, "/compte/cles-d-acces/"),
+    "mfa_add_webauthn": (SECOND_FACTOR, "/compte/cles-d-acces/ajouter/"),
     "mfa_index": (SECOND_FACTOR, "/compte/second-facteur/"),
     "mfa_deactivate_totp": (SECOND_FACTOR, "/compte/second-facteur/retirer/"),
     "mfa_view_recovery_codes": (SECOND_FACTOR, "/compte/codes-de-secours/"),
@@ -81,6 +86,7 @@ STATES = (
     ("links:open", "{rapporteur}", GUEST, "errors"),
     ("links:open", "{accueil}", GUEST, "walk-in errors"),
     ("mfa_authenticate", "/connexion/", GUEST, "second factor"),
+    ("account_confirm_login_code", "/connexion/courriel/", GUEST, "mailed code"),
 )
 
 
@@ -190,6 +196,7 @@ def draw(house: House, *, every_role: bool = False) -> Atlas:
         kept = {name: path for name, path in found.items() if role != "lecture" or every_role or name in READ_ONLY}
         samples += [Sample(name, path, role) for name, path in kept.items() if (role, name) not in known]
     samples += _account(house)
+    samples += [Sample(name, path, SECOND_FACTOR) for name, path in furnished["passkey"].items()]
     links = house.demo["links"] | furnished["links"]
     samples += [Sample("links:open", address, GUEST) for address in links.values()]
     samples.append(Sample("account_reset_password_from_key", furnished["new_password"], GUEST))

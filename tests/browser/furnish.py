@@ -159,15 +159,22 @@ def _account() -> dict[str, Any]:
     from labo_ess.accounts.models import User
     from labo_ess.accounts.roles import Role
     from labo_ess.signin.emails import password_address
+    from labo_ess.signin.factors import handle
+    from tests.factories.passkeys import passkey_of
 
     email, password = SECOND_FACTOR_ACCOUNT
     user = User.objects.create_user(email, password, name="Second Facteur", role=Role.TEAM)
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
+    key = f"/compte/cles-d-acces/{handle(passkey_of(user))}/"
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     now = time.time()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["account_authentication_methods"] = [{"method": "password", "at": now}, {"method": "mfa", "type": "totp", "at": now}]
     session.create()
-    return {"session": {settings.SESSION_COOKIE_NAME: session.session_key}, "new_password": password_address(user)}
+    return {
+        "session": {settings.SESSION_COOKIE_NAME: session.session_key},
+        "new_password": password_address(user),
+        "passkey": {"signin:rename_passkey": f"{key}nom/", "signin:remove_passkey": f"{key}retirer/"},
+    }

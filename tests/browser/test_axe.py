@@ -119,7 +119,14 @@ def _second_factor(page: Page) -> None:
     _sign_in(page, page.url.rsplit("/connexion/", 1)[0], *SECOND_FACTOR_ACCOUNT)
 
 
+def _mailed_code(page: Page) -> None:
+    page.locator("main [name=email]").fill("equipe@example.org")
+    page.locator("main form[method=post] [type=submit]").click()
+    page.wait_for_url("**/connexion/courriel/code/")
+
+
 ACTS: dict[str, Act] = {
+    "mailed code": _mailed_code,
     "errors": _send_wrong("main form[method=post]"),
     "walk-in errors": _send_wrong("main form[data-verb=walk_in]"),
     "filters": _click("main details.filters summary"),

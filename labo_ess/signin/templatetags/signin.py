@@ -2,8 +2,11 @@
 
 import re
 
+from allauth.usersessions.models import UserSession
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+
+from labo_ess.signin.factors import handle
 
 register = template.Library()
 
@@ -27,3 +30,9 @@ def device(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "Un navigateur")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "un appareil")
     return f"{browser} sur {system}"
+
+
+@register.filter
+def session_handle(session: UserSession) -> str:
+    """How an address names a session."""
+    return handle(session)
