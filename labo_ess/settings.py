@@ -239,6 +239,9 @@ MAIL_SENDERS = env.int("MAIL_SENDERS", default=1)
 MAIL_LEASE = {"heartbeat": env.int("MAIL_HEARTBEAT_SECONDS", default=15), "stale": env.int("MAIL_STALE_SECONDS", default=60)}
 """Seconds between two heartbeats of a mail being sent, and after which its worker is held for dead."""
 
+DISK_ALERT_MB = env.int("DISK_ALERT_MB", default=1000)
+"""Free space, in megabytes, under which the administrators are told."""
+
 # --- Celery --------------------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL or "filesystem://")
