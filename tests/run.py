@@ -65,6 +65,7 @@ def redis(root: Path) -> Iterator[str]:
     """A private Redis that keeps nothing and refuses to evict: a queue must not lose what it took."""
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(root), "--maxmemory-policy", "noeviction"]
+    command += ["--databases", "1024"]  # one for each worker and each house
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         for _ in range(100):

@@ -283,7 +283,7 @@ def _meeting_decision() -> dict[str, Any]:
     return found | {"decision": Decision.objects.get(meeting__public_id=found["meeting"]).public_id}
 
 
-for _name in ("page", "edit", "convene", "cancel", "hold", "trash", "sheet", "event", "presences", "add_item"):
+for _name in ("page", "edit", "convene", "remind", "cancel", "hold", "trash", "sheet", "event", "presences", "add_item"):
     sample(f"collectives:meetings:{_name}")(_meeting)
 for _name in ("list", "new"):
     sample(f"collectives:meetings:{_name}")(lambda: {"slug": _meeting()["slug"]})

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from collectives.meetings.emails import KIND, already_convened
-from collectives.meetings.enums import MEETING_PASSAGES, MeetingState
+from collectives.meetings.enums import MEETING_PASSAGES, Answer, MeetingState
 from collectives.meetings.exceptions import NobodyToConvene, PassageRefused, PastDateRefused
 from collectives.meetings.models import Meeting
-from collectives.meetings.roster import ensure_attendances, people_of, roster
+from collectives.meetings.roster import Place, ensure_attendances, people_of, roster
 from contacts.directory.models import Person
 from contacts.mailings import services as mailings
 from contacts.mailings.exceptions import NobodyToWriteTo
@@ -66,6 +66,27 @@ def _concerned(meeting: Meeting) -> list[Person]:
 def _announce(message: str, meeting: Meeting, persons: list[Person], params: dict[str, object]) -> int:
     rows = [(f"{message}:{meeting.public_id}:{meeting.sequence}:{person.public_id}", meeting, person) for person in persons]
     return queue_many(message, rows=rows, priority="service", params=params)
+
+
+@transaction.atomic
+def remind(*, meeting: Meeting, by: Actor) -> int:
+    """Write once more to those whose seat has not answered; once a day for each, however often the button is pressed."""
+    meeting = get_for_update(Meeting.objects.select_related("collective"), pk=meeting.pk)
+    if meeting.state != MeetingState.CONVENED or meeting.starts_at <= timezone.now():
+        raise PassageRefused("Cette réunion n’attend plus de réponse : elle est passée, tenue ou annulée. Rien n’est parti.")
+    today = timezone.localdate()
+    rows = [(f"meeting_reminder:{meeting.public_id}:{today}:{person.public_id}", meeting, person) for person in silent(meeting, roster(meeting))]
+    queued = queue_many("meeting_reminder", rows=rows, priority="service", params={"sequence": meeting.sequence})
+    if not queued:
+        raise PassageRefused("Personne à relancer : tout le monde a répondu, ou a déjà été relancé aujourd’hui. Rien n’est parti.")
+    record(by=by, verb="meeting.reminded", on=meeting, count=queued)
+    return queued
+
+
+def silent(meeting: Meeting, places: list[Place]) -> list[Person]:
+    """Who was convened and whose seat has not answered."""
+    known = already_convened(meeting)
+    return [person for person in people_of([place for place in places if place.answer == Answer.NONE]) if person.pk in known]
 
 
 def not_convened_yet(meeting: Meeting) -> list[Person]:

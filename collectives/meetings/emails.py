@@ -170,6 +170,18 @@ def meeting_cancelled(row: OutboxEmail) -> Mail:
     return _mail(meeting, person, "meeting_cancelled", "CANCEL")
 
 
+@message("meeting_reminder", label="Relance avant une réunion")
+def meeting_reminder(row: OutboxEmail) -> Mail:
+    """To who has not answered; whoever answered in between is left in peace."""
+    meeting, person = _current(row)
+    if meeting.state != MeetingState.CONVENED or meeting.starts_at < timezone.now():
+        raise CauseGone("la réunion est annulée, tenue ou passée")
+    places = [place for place in roster(meeting) if place.is_held_by(person)]
+    if all(place.answer != Answer.NONE for place in places):
+        raise CauseGone("la réponse est arrivée, ou la personne ne siège plus")
+    return _mail(meeting, person, "meeting_reminder", "")
+
+
 @message("meeting_proxy_lost", label="Pouvoir à redonner")
 def meeting_proxy_lost(row: OutboxEmail) -> Mail:
     """Whoever carried a pouvoir will not come: its giver chooses another."""

@@ -26,6 +26,11 @@ def _convened(entry: AuditEntry) -> str:
     return typo_fr(f"a convoqué {plural(entry.details.get('count', 0), 'personne', 'personnes')}")
 
 
+@sentence("meeting.reminded", icon="mail")
+def _reminded(entry: AuditEntry) -> str:
+    return typo_fr(f"a relancé {plural(entry.details.get('count', 0), 'personne', 'personnes')} sans réponse")
+
+
 @sentence("meeting.cancelled", icon="x")
 def _cancelled(entry: AuditEntry) -> str:
     return "a annulé la réunion"

@@ -18,6 +18,7 @@ urlpatterns = [
     path(ONE, views.page, name="page"),
     path(f"{ONE}modifier/", views.edit, name="edit"),
     path(f"{ONE}convoquer/", views.convocation, name="convene"),
+    path(f"{ONE}relancer/", views.remind_silent, name="remind"),
     path(f"{ONE}annuler/", views.cancel, name="cancel"),
     path(f"{ONE}tenue/", views.hold, name="hold"),
     path(f"{ONE}corbeille/", views.trash, name="trash"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from collectives.groups.views import editable_collective, visible_collective
 from collectives.meetings.agenda import planned_minutes
-from collectives.meetings.convocation import convene, not_convened_yet
+from collectives.meetings.convocation import convene, not_convened_yet, remind, silent
 from collectives.meetings.drafting import composed_for, draft_of
 from collectives.meetings.enums import MeetingState
 from collectives.meetings.exceptions import MeetingRefused
@@ -104,6 +104,7 @@ def meeting_page(request: HttpRequest, meeting: Meeting, status: int = 200, item
         "seats": [place for place in places if place.seat], "vacant": [place for place in places if not place.holders],
         "starts": timezone.localtime(meeting.starts_at), "ends": timezone.localtime(meeting.ends_at), "is_past": meeting.starts_at <= now,
         "waiting": not_convened_yet(meeting) if convened and meeting.starts_at > now else [],
+        "silent": silent(meeting, places) if convened and meeting.starts_at > now else [],
         "mailings": list(mailings) if is_team(request.user) else [], "locked": is_locked(meeting),
         "can_edit": can_edit_meeting(request.user, meeting), "item_form": item_form or ItemForm(collective=meeting.collective),
         "lines": history(meeting, limit=12),
@@ -156,6 +157,19 @@ def convocation(request: HttpRequest, slug: str, meeting: UUID) -> HttpResponse:
         "button": f"Envoyer {plural(len(selection.chosen), 'convocation', 'convocations')}",
     }  # fmt: skip
     return render_page(request, "collectives/meetings/convocation.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remind_silent(request: HttpRequest, slug: str, meeting: UUID) -> HttpResponse:
+    """« Relancer … personnes »: those whose seat has not answered, once a day each."""
+    found = editable_meeting(request, slug, meeting)
+    try:
+        count = remind(meeting=found, by=Actor.of(request))
+    except MeetingRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, typo_fr(f"{plural(count, 'relance part', 'relances partent')} ; qui répond entre-temps n’en reçoit pas."))
+    return redirect(page_of(found, "reponses"))
 
 
 @require_http_methods(["GET", "POST"])

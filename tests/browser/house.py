@@ -1,5 +1,6 @@
 """A whole house for browser tests: its own database, web server, worker and scheduler, started as `make demo` does."""
 
+import itertools
 import json
 import os
 import signal
@@ -27,6 +28,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+_HOUSES = itertools.count()
+"""Each house of this process has a base and a queue of its own: an earlier one may still be alive."""
 
 
 @dataclass
@@ -71,14 +76,14 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _own_database(var: Path) -> str:
+def _own_database(var: Path, number: int) -> str:
     """A fresh base on the server of the column, or a file of SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         return f"sqlite:///{var / 'labo.sqlite3'}"
     import psycopg2
 
-    parts, name = urlsplit(url), f"house_{os.getpid()}"
+    parts, name = urlsplit(url), f"house_{os.getpid()}_{number}"
     connection = psycopg2.connect(host=parts.hostname, port=parts.port, user=parts.username, password=parts.password, dbname=parts.path.strip("/"))
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -90,15 +95,16 @@ def _own_database(var: Path) -> str:
 
 def start_house(var: Path, log: Path | None = None) -> tuple[House, subprocess.Popen[str]]:
     """Migrate, load the scenario, serve; returns once READY is printed. What it logs goes to `log`."""
-    port = _free_port()
+    port, number = _free_port(), next(_HOUSES)
     kept = {
         name: value
         for name, value in os.environ.items()
         if name not in ("SECRET_KEY", "LINK_KEY", "MAIL_KEY", "SITE_URL", "ALLOWED_HOSTS", "BROKER_URL")
     }
-    environment = {**kept, "DEMO": "1", "VAR_DIR": str(var), "PORT": str(port), "DATABASE_URL": _own_database(var), "TICK_SECONDS": "5"}
-    if os.environ.get("REDIS_URL"):
-        environment["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/15"
+    environment = {**kept, "DEMO": "1", "VAR_DIR": str(var), "PORT": str(port), "DATABASE_URL": _own_database(var, number), "TICK_SECONDS": "5"}
+    if os.environ.get("REDIS_URL"):  # houses that live at the same time must not take each other’s wake-ups
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        environment["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{64 + worker * 64 + number % 64}"
     for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, timeout=300, stdout=subprocess.DEVNULL)
     serve, errors = [sys.executable, "manage.py", "serve"], log.open("w") if log else None

@@ -108,7 +108,8 @@ def test_a_first_call_serves_a_whole_house(demo: Demo) -> None:
         assert {account["role"] for account in demo.content["accounts"]} == {"administrateur", "equipe", "referent", "lecture"}
         for account in demo.content["accounts"]:
             visitor = demo.visitor
-            assert visitor.sign_in(account).url == f"http://localhost:{demo.port}/bureau/"
+            landed = visitor.sign_in(account).url
+            assert landed.startswith(f"http://localhost:{demo.port}/bureau/" + ("collectifs/demarches/" if account["role"] == "referent" else ""))
             assert visitor.get("/bureau/").status == 200
         wrong = demo.visitor.sign_in({**demo.account("equipe"), "password": "un autre mot de passe"})
         assert wrong.url == f"http://localhost:{demo.port}/connexion/"

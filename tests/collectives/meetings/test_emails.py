@@ -11,7 +11,10 @@ import vobject
 from django.utils import timezone
 
 from collectives.meetings.answers import answer_meeting
+from collectives.meetings.convocation import remind
 from collectives.meetings.emails import agenda_lines
+from collectives.meetings.enums import Answer
+from collectives.meetings.exceptions import PassageRefused
 from collectives.meetings.models import Meeting
 from collectives.meetings.services import cancel_meeting, edit_meeting
 from contacts.directory.models import EmailAddress
@@ -140,3 +143,28 @@ def test_a_lost_pouvoir_is_told_unless_the_carrier_comes_back() -> None:
     answer_meeting(meeting=meeting, member=two, person=holder(two), choice="yes", by=HOUSE)
     with pytest.raises(CauseGone):
         _message(OutboxEmail.objects.get(pk=row.pk))
+
+
+def test_only_who_has_not_answered_is_written_to_again_once_a_day() -> None:
+    meeting = convened_meeting(3)  # two persons, then an organisation with a titulaire and a suppléant·e
+    answered, silent = (each for each in meeting.collective.memberships.filter(person__isnull=False).order_by("pk"))
+    answer_meeting(meeting=meeting, member=answered, person=answered.person, choice=Answer.YES, by=HOUSE)
+    assert remind(meeting=meeting, by=HOUSE) == 3
+    rows = OutboxEmail.objects.filter(message="meeting_reminder")
+    assert answered.person not in [row.to for row in rows]
+    with pytest.raises(PassageRefused, match="déjà été relancé aujourd’hui"):
+        remind(meeting=meeting, by=HOUSE)
+    row = next(row for row in rows if row.to == silent.person)
+    body = _message(row).get_body(("plain",)).get_content()
+    assert "Nous n’avons pas encore votre réponse" in body
+    assert "/l/" in body
+    answer_meeting(meeting=meeting, member=silent, person=silent.person, choice=Answer.NO, by=HOUSE)
+    with pytest.raises(CauseGone, match="la réponse est arrivée"):
+        find(row.message).write(row)
+
+
+def test_a_meeting_that_is_over_reminds_nobody() -> None:
+    meeting = convened_meeting()
+    cancel_meeting(meeting=meeting, by=HOUSE)
+    with pytest.raises(PassageRefused, match="n’attend plus de réponse"):
+        remind(meeting=meeting, by=HOUSE)

@@ -5,6 +5,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
+from django.db import connection
 from icalendar import Calendar
 
 from contacts.directory.models import Person
@@ -39,7 +40,8 @@ def test_sixty_hostile_names_make_no_header_no_recipient_and_no_event(sink: Sink
     plain = GuestFactory(email="une@example.org")
     guests = [GuestFactory(email=f"invite{number}@example.org") for number in range(len(names))]
     for guest, name in zip(guests, names, strict=True):
-        Person.objects.filter(pk=guest.pk).update(last_name=name[:120], first_name="é" * 100)
+        kept = name if connection.vendor == "sqlite" else name.replace("\0", "\x01")  # PostgreSQL keeps no NUL: it cannot be in a row
+        Person.objects.filter(pk=guest.pk).update(last_name=kept[:120], first_name="é" * 100)
     for guest in (plain, *Person.objects.filter(pk__in=[guest.pk for guest in guests])):
         details = {"organisation_label": guest.last_name, "function": guest.last_name}
         services.register(day=day, person=guest, by=HOUSE, choices=[atelier], details=details)
