@@ -15,6 +15,7 @@ from contacts.mailings.models import Mailing
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.services import record
 from labo_ess.db import get_for_update
+from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.services import queue_many
 
 TOO_LATE = "On ne convoque pas à une date passée : changez la date, ou enregistrez la réunion comme tenue. Rien n’est parti."
@@ -75,10 +76,12 @@ def remind(*, meeting: Meeting, by: Actor) -> int:
     if meeting.state != MeetingState.CONVENED or meeting.starts_at <= timezone.now():
         raise PassageRefused("Cette réunion n’attend plus de réponse : elle est passée, tenue ou annulée. Rien n’est parti.")
     today = timezone.localdate()
-    rows = [(f"meeting_reminder:{meeting.public_id}:{today}:{person.public_id}", meeting, person) for person in silent(meeting, roster(meeting))]
-    queued = queue_many("meeting_reminder", rows=rows, priority="service", params={"sequence": meeting.sequence})
-    if not queued:
+    silent_by_key = {f"meeting_reminder:{meeting.public_id}:{today}:{person.public_id}": person for person in silent(meeting, roster(meeting))}
+    written = set(OutboxEmail.objects.filter(key__in=silent_by_key).values_list("key", flat=True))
+    rows = [(key, meeting, person) for key, person in silent_by_key.items() if key not in written]
+    if not rows:
         raise PassageRefused("Personne à relancer : tout le monde a répondu, ou a déjà été relancé aujourd’hui. Rien n’est parti.")
+    queued = queue_many("meeting_reminder", rows=rows, priority="service")
     record(by=by, verb="meeting.reminded", on=meeting, count=queued)
     return queued
 
