@@ -11,6 +11,7 @@ from django import forms
 
 from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import Role
+from labo_ess.signin.factors import has_second_factor
 from labo_ess.signin.words import BAD_KEY, LABELS, PASSWORD_HELP, WRONG_KEY
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr
@@ -72,15 +73,22 @@ class ReauthenticateForm(_OurWords, account_forms.ReauthenticateForm):
     """Type the password again before a sensitive act."""
 
 
-class AuthenticateForm(_OurWords, mfa_forms.AuthenticateForm):
-    """Second step of signing in: a code from the phone, or a recovery code."""
+class _AnyCode(_OurWords):
+    """Codes of the phone and recovery codes share one field, named after what the account has."""
+
+    user: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Code de votre application, ou code de secours"
+        has_application = has_second_factor(self.user, Authenticator.Type.TOTP)
+        self.fields["code"].label = "Code de votre application, ou code de secours" if has_application else "Code de secours"
 
 
-class ReauthenticateByCodeForm(_OurWords, mfa_forms.ReauthenticateForm):
+class AuthenticateForm(_AnyCode, mfa_forms.AuthenticateForm):
+    """Second step of signing in: a code from the phone, or a recovery code."""
+
+
+class ReauthenticateByCodeForm(_AnyCode, mfa_forms.ReauthenticateForm):
     """A code before a sensitive act."""
 
 

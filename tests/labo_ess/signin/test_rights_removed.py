@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from labo_ess.accounts.roles import Role
@@ -107,3 +108,14 @@ def test_a_demarche_taken_away_is_not_found_at_the_next_request(make_user):
     process.referents.remove(user)
     assert statuses(clients, page) == [404, 404]
     assert [each.post(f"{page}reunions/nouvelle/", {}).status_code for each in clients] == [404, 404]
+
+
+def test_whoever_holds_the_machine_takes_the_second_factor_away(make_user, capsys):
+    user = make_user(Role.ADMIN)
+    clients = devices(user)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    call_command("drop_second_factor", user.email.upper())
+    assert (Authenticator.objects.count(), statuses(clients, "/compte/")) == (0, [302, 302])
+    assert AuditEntry.objects.filter(verb="account.second_factor_dropped", actor_kind="system").count() == 1
+    with pytest.raises(CommandError):
+        call_command("drop_second_factor", "rien@example.org")
