@@ -18,9 +18,10 @@ define APT
 	|| { $$asroot apt-get update -qq >&2 && $$asroot env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(1) >&2; }
 endef
 
-.PHONY: help demo test faults bench axe guide-images lint fmt clean
+.PHONY: help demo test faults bench axe guide-images lint fmt clean install-server upgrade
 help:
 	@echo "make demo [PORT=8000] · make test · make lint · make fmt · make faults · make bench · make axe · make guide-images"
+	@echo "make install-server [ARGS=--help] · make upgrade  # sur un serveur Debian, en root"
 
 $(PY):
 	@found=$$($(FIND_PYTHON)); \
@@ -46,6 +47,12 @@ demo: .runtime
 	&& $(PY) manage.py collectstatic --noinput --verbosity 0 >&2 \
 	&& $(PY) manage.py load_demo >&2  # does nothing but write var/demo.json again when the scenario is there
 	@exec $(PY) manage.py serve --port $(PORT) --follow-parent
+
+install-server:
+	@sh deploy/install-server.sh $(ARGS)
+
+upgrade:
+	@sh deploy/upgrade.sh $(ARGS)
 
 test: .dev
 	@$(PY) -m tests.run $(ARGS)

@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +95,31 @@ def test_the_worker_ticks_and_the_mail_leaves(served: subprocess.Popen[str], hou
         figures = json.load(answer)
     assert (figures["database"], figures["mail_late_seconds"]) == (True, 0)
     assert figures["last_tick_seconds"] is not None
+
+
+def ticks(house: dict[str, str]) -> int:
+    """How many periods of the outbox's sweep were taken, read from the file of the base itself."""
+    with closing(sqlite3.connect(Path(house["VAR_DIR"]) / "labo.sqlite3", timeout=10)) as base:
+        return base.execute("SELECT count(*) FROM clock_tickedjob WHERE job = 'outbox'").fetchone()[0]
+
+
+def test_two_beats_beside_a_worker_without_one_make_one_effect(house: dict[str, str]) -> None:
+    environment, before = house | {"TICK_SECONDS": "1"}, ticks(house)
+    worker = manage("work", "--no-beat", environment=environment, start_new_session=True, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(4)
+        assert ticks(house) == before  # nobody gives the time
+        began = time.monotonic()
+        beats = [manage("beat", environment=environment, start_new_session=True, stderr=subprocess.DEVNULL) for _ in range(2)]
+        while ticks(house) < before + 4:
+            assert time.monotonic() - began < 60
+            time.sleep(0.2)
+        time.sleep(2)
+        for beat in beats:
+            assert beat.poll() is None
+            beat.terminate()
+        assert [beat.wait(10) for beat in beats] == [0, 0]
+        assert ticks(house) - before <= time.monotonic() - began + 2  # one a second at most, for two calls a second
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
