@@ -11,6 +11,7 @@ from contacts.reference.models import Department, Region
 from events.days.enums import PartnerRole
 from events.days.models import Cycle, Day, DayPartner, Room
 from labo_ess.documents.fields import LogoField
+from labo_ess.revisions.forms import MergedForm
 from labo_ess.text.names import clean_name, clean_text
 from labo_ess.text.typography import typo_fr
 from labo_ess.ui.forms import DateField, TimeField
@@ -34,7 +35,7 @@ class PlacesField(forms.IntegerField):
         return {**super().widget_attrs(widget), "min": 1}
 
 
-class HouseForm(forms.ModelForm):
+class HouseForm(MergedForm):
     """Texts are cleaned as the house stores them; a service's refusal lands beside its field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,14 +49,16 @@ class HouseForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         for name, value in list(cleaned.items()):
             if isinstance(value, str):
-                long_text = isinstance(self.fields[name].widget, forms.Textarea)
-                cleaned[name] = clean_text(value) if long_text else clean_name(value)
+                cleaned[name] = self.tidy(name, value)
                 if value and not cleaned[name] and self.fields[name].required:
                     self.add_error(name, typo_fr("Ce champ ne contient aucun caractère lisible : écrivez-le de nouveau."))
         return cleaned
 
-    def _post_clean(self) -> None:
-        """The service sets and checks the fields: the form's own instance stays as the database has it."""
+    def tidy(self, name: str, value: Any) -> Any:
+        """Texts without what nobody can read."""
+        if not isinstance(value, str):
+            return value
+        return clean_text(value) if isinstance(self.fields[name].widget, forms.Textarea) else clean_name(value)
 
     def refuse(self, error: Exception) -> None:
         """Show a refusal beside its field, or above the form."""

@@ -107,7 +107,7 @@ def day_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = DayForm(request.POST or None, instance=day)
     if request.method == "POST" and form.is_valid():
         try:
-            day = edit_day(day, by=Actor.of(request), **form.cleaned_data)
+            day = edit_day(day, by=Actor.of(request), **form.changes())
         except DayRefused as refusal:
             form.refuse(refusal)
         else:

@@ -99,7 +99,7 @@ def session_edit(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
     form = SessionForm(request.POST or None, instance=session, day=day)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_session(session, by=Actor.of(request), **form.cleaned_data)
+            edit_session(session, by=Actor.of(request), **form.changes())
         except ProgrammeRefused as refusal:
             form.refuse(refusal)
         else:

@@ -27,7 +27,9 @@ def test_too_fast_is_said_and_the_same_page_may_be_sent_again() -> None:
     assert sent(stamp=stamp(SECONDS_AT_LEAST + 1)).is_valid()
 
 
-@pytest.mark.parametrize("given", ["", "x", "é", "eyJhdCI6MH0:abc", "a" * 299, stamp(LIVES.total_seconds() + 5)])
+@pytest.mark.parametrize(
+    "given", ["", "x", "é", "eyJhdCI6MH0:abc", "a" * 299, stamp(LIVES.total_seconds() + 5)], ids=["absent", "x", "é", "forged", "long", "old"]
+)
 def test_old_absent_and_forged_stamps_get_a_new_one(given: str) -> None:
     form = sent(stamp=given)
     assert (form.is_valid(), "trop longtemps" in str(form.errors)) == (False, True)
