@@ -77,7 +77,7 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
             base.refuse_company()
             if forward:
                 base.bring_forward(stage / base.member)
-            aside = _aside() if occupied else None
+            aside = _aside() if occupied or media_files() else None
             _swap(base, stage / base.member, media / NEW, manifest, aside)
             if forward:
                 base.catch_up()
@@ -127,7 +127,7 @@ def _is_occupied() -> bool:
         holding = [
             model for model in apps.get_models() if isinstance(getattr(model, "personal", None), Personal) and model._meta.db_table in existing
         ]
-        return any(model._base_manager.exists() for model in holding) or bool(media_files())
+        return any(model._base_manager.exists() for model in holding)
     except DatabaseError:
         return True  # what cannot be read is not empty
 
@@ -157,7 +157,7 @@ def _swap(base: Engine, staged: Path, media: Path, manifest: bundle.Manifest, as
 def _lay(waiting: Path, target: Path, name: str, aside: Path | None, laid: _Laid) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        assert aside is not None  # a media file makes the installation occupied
+        assert aside is not None  # made as soon as there is one file
         kept = aside / bundle.MEDIA / name
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(target, kept)

@@ -1,8 +1,13 @@
 """A restore gives the same rows and files, or changes nothing."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import tarfile
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +22,7 @@ from labo_ess.operations import restore as restores
 from labo_ess.operations.backup import backup
 from labo_ess.operations.exceptions import BundleRefused, OperationRefused, RestoreRefused
 from labo_ess.operations.restore import restore
-from tests.labo_ess.operations.bundles import bad_files, counts, live, lively, members, rewrite, tell
+from tests.labo_ess.operations.bundles import bad_files, counts, environment, live, lively, members, rewrite, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +63,35 @@ def test_rows_and_files_come_back_on_a_new_machine(saved: Path, capsys: pytest.C
     assert (counts(), files(), bad_files()) == (rows, held, [])
     call_command("migrate", check_unapplied=True, verbosity=0)  # exits when something is missing
     assert list(settings.VAR_DIR.glob("before-restore-*")) == []
+
+
+def test_a_lost_base_comes_back_beside_its_files(saved: Path) -> None:
+    rows, held = counts(), files()
+    call_command("flush", interactive=False, verbosity=0)
+    assert len(files()) == 3
+    restore(saved)
+    assert (counts(), files(), bad_files()) == (rows, held, [])
+
+
+def test_a_killed_restore_leaves_the_old_house_whole(saved: Path, tmp_path: Path) -> None:
+    big = Path(settings.MEDIA_ROOT) / "gros.bin"
+    big.write_bytes(os.urandom(60_000_000))
+    heavy = backup(to=tmp_path / "lourde.tar.gz").path
+    big.unlink()
+    live(50)
+    before = counts(), files()
+    command = [sys.executable, "manage.py", "restore", "--replace", str(heavy)]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment(), stdout=subprocess.DEVNULL)
+    ends = time.monotonic() + 60
+    while not any(path.stat().st_size > 1_000_000 for path in big.parent.glob(".labo-*.partial/new/gros.bin")):
+        assert process.poll() is None
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    assert (counts(), {name: data for name, data in files().items() if not name.startswith(".labo-")}) == before
+    restore(saved, replace=True)
+    assert (len(files()), Person.objects.count()) == (3, 3)
 
 
 def test_what_was_saved_while_people_wrote_holds_together(tmp_path: Path) -> None:
