@@ -1,16 +1,17 @@
 """XLSX, XLS and ODS, weighed before they are opened: a small file can hold a very large one."""
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 
-import python_calamine as calamine
-
-from labo_ess.documents.enums import MAX_CELLS, MAX_PACKED_FILES, MAX_UNPACKED_BYTES
+from labo_ess.documents import workbook
+from labo_ess.documents.enums import MAX_CELLS, MAX_PACKED_FILES, MAX_READER_BYTES, MAX_UNPACKED_BYTES
 from labo_ess.documents.exceptions import UnreadableFile
-from labo_ess.documents.tables import Table, tidy
+from labo_ess.documents.tables import Table, refuse_shape, tidy
 
 _NOTHING = "Rien n’a été importé."
 _ENCRYPTED = f"Ce fichier est protégé par un mot de passe. {_NOTHING} Enregistrez-le sans mot de passe, puis recommencez."
@@ -18,60 +19,37 @@ _HUGE = f"Une fois ouvert, ce fichier est bien plus gros qu’il n’en a l’ai
 _BROKEN = f"Ce classeur est abîmé ou incomplet. {_NOTHING} Ouvrez-le dans votre tableur et enregistrez-le à nouveau, puis recommencez."
 _NO_SHEET = f"Ce classeur ne contient aucune ligne. {_NOTHING} Vérifiez le fichier, puis choisissez-le à nouveau."
 _NOT_A_TABLE = f"Ce fichier est une archive ou un document de texte, pas un tableau. {_NOTHING} Choisissez un fichier .xlsx, .xls, .ods ou .csv."
-_CHUNK = 1 << 20
+_SECONDS = 60
+"""Of the clock; the reader has a few seconds of the processor."""
 
 
 def read_spreadsheet(data: bytes, name: str, sheet: str = "") -> Table:
     """The fullest sheet of a workbook (a first sheet is often a cover), or the one named."""
     kind = _weigh_zip(data) if data.startswith(b"PK") else _weigh_ole(data)
-    try:
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [meta.name for meta in workbook.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
-        wanted = [sheet] if sheet in names else names
-        tables = [(each, tidy(list(_rows(workbook.get_sheet_by_name(each))))) for each in wanted]
-    except calamine.PasswordError:
-        raise UnreadableFile(_ENCRYPTED) from None
-    except (calamine.CalamineError, OSError, ValueError, OverflowError):
-        raise UnreadableFile(_BROKEN) from None
-    full = [(each, rows) for each, rows in tables if any(rows)]
-    if not full:
+    read = _open(data, sheet)
+    rows = tidy(read["rows"])
+    if not any(rows):
         raise UnreadableFile(_NO_SHEET)
-    chosen, rows = max(full, key=lambda pair: _weight(pair[1]))
-    return Table(rows, "", "", kind, chosen, tuple(names))
+    refuse_shape(rows, name)
+    return Table(rows, "", "", kind, read["sheet"], tuple(read["sheets"]))
 
 
-def _weight(rows: list[list[str]]) -> int:
-    """Filled cells of the rows that have at least two: a page of notes in one column weighs nothing."""
-    return sum(len(row) for row in rows if len(row) > 1)
-
-
-def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[str]]:
-    if sheet.total_height * max(sheet.total_width, 1) > MAX_CELLS:
-        raise UnreadableFile(_HUGE)
-    first = sheet.start[0] if sheet.start else 0
-    for _ in range(first):  # lines count as on screen, blank ones above the table too
-        yield []
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.to_python():
-        yield left + [_text(cell) for cell in row]
-
-
-def _text(cell: object) -> str:
-    """What the cell shows a French reader; whole numbers without the .0 of the file."""
-    if isinstance(cell, bool):
-        return "oui" if cell else "non"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell).replace(".", ",")
-    if isinstance(cell, datetime):
-        return f"{cell:%d/%m/%Y}" if cell.time() == time(0) else f"{cell:%d/%m/%Y %H:%M}"
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    if isinstance(cell, timedelta):
-        minutes = int(cell.total_seconds()) // 60
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(cell)
+def _open(data: bytes, sheet: str) -> dict:
+    """In a process of its own: what it cannot hold or what brings it down is refused, and this one goes on."""
+    # Of the sheet's name, what a command line can carry; no sheet bears more than 31 characters.
+    command = [sys.executable, "-I", workbook.__file__, str(MAX_CELLS), str(MAX_READER_BYTES), sheet[:100].replace("\0", "")]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise UnreadableFile(_HUGE) from None
+    if done.returncode == 0:
+        read: dict = json.loads(done.stdout)
+        return read
+    if done.returncode == workbook.ENCRYPTED:
+        raise UnreadableFile(_ENCRYPTED)
+    # Killed, or out of memory in the middle of a library: too big as well.
+    out_of_memory = done.returncode < 0 or b"memory" in done.stderr.lower()
+    raise UnreadableFile(_HUGE if done.returncode == workbook.HUGE or out_of_memory else _BROKEN)
 
 
 # --- Weighing ------------------------------------------------------------------------------------------------------
@@ -115,13 +93,11 @@ def _weigh_archive(archive: zipfile.ZipFile) -> str:
 
 def _honest_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     """The unpacked bytes; a size or checksum that lies ends as a broken file."""
-    made = io.BytesIO()
     with archive.open(name) as stream:
-        while piece := stream.read(_CHUNK):
-            made.write(piece)
-            if made.tell() > MAX_UNPACKED_BYTES:
-                raise UnreadableFile(_HUGE)
-    return made.getvalue()
+        made = stream.read(MAX_UNPACKED_BYTES + 1)
+    if len(made) > MAX_UNPACKED_BYTES:
+        raise UnreadableFile(_HUGE)
+    return made
 
 
 def _refuse_area(rows: int, columns: int) -> None:
@@ -135,7 +111,8 @@ _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 def _xlsx_area(xml: bytes) -> tuple[int, int]:
     """Last row and last column that hold a cell: the reader makes a full rectangle of them in memory."""
     rows = columns = 0
-    for letters, digits in _CELL.findall(xml):
+    for found in _CELL.finditer(xml):
+        letters, digits = found.groups()
         rows = max(rows, int(digits))
         column = 0
         for letter in letters:
@@ -162,7 +139,8 @@ def _weigh_ods(archive: zipfile.ZipFile, names: set[str]) -> str:
 def _ods_areas(xml: bytes) -> Iterator[tuple[int, int]]:
     """Last filled row and column of each sheet, repetitions counted."""
     row = column = last_row = last_column = 0
-    for tag, attributes in _ODS_TAG.findall(xml):
+    for each in _ODS_TAG.finditer(xml):
+        tag, attributes = each.groups()
         if tag == b"table":
             yield last_row, last_column
             row = column = last_row = last_column = 0

@@ -5,21 +5,29 @@ lines, headers on two lines and totals are rows like the others; who imports dec
 """
 
 import csv
-import io
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import PurePath
 
-from labo_ess.documents.enums import MAX_CELLS
+from labo_ess.documents.enums import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from labo_ess.documents.exceptions import UnreadableFile
 from labo_ess.documents.uploads import refuse_size
 from labo_ess.text.encoding import decode
+from labo_ess.text.typography import number
 
 _DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_ROWS = 60
 _CELL_LIMIT = 1_000_000
 _CONTROL_SHARE = 0.01
+_LINES_PER_ROW = 5
+"""A cell may hold several lines."""
+_STRAY_QUOTES = 200
+_END = "\x1a\x1a"
+"""A line of our own after the last: who swallows it has a quote open."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _SAVE_AGAIN = "Ouvrez-le dans votre tableur et enregistrez-le en .xlsx ou en .csv, puis recommencez."
 _FOREIGN = (
     (b"%PDF", "un PDF"),
@@ -75,12 +83,13 @@ def _read_text(data: bytes, name: str) -> Table:
     text, encoding = decode(data)
     if _looks_binary(text):
         raise UnreadableFile(f"« {_shown(name)} » ne contient pas de texte lisible : ce n’est pas un tableau. Rien n’a été importé. {_SAVE_AGAIN}")
-    first, _, rest = text.partition("\n")
+    first = text[:20].partition("\n")[0]
     said = _SEPARATOR_LINE.fullmatch(first.strip())
     if said:  # Excel writes it above the header; the line is kept, blank, so that lines count as on screen
-        text = "\n" + rest
+        text = text[len(first) :]
     delimiter = said.group(1) if said else _delimiter(text)
     rows = tidy(_parse(text, delimiter or ";", name))
+    refuse_shape(rows, name)
     if not any(rows):
         raise UnreadableFile(
             f"« {_shown(name)} » ne contient aucune ligne. Rien n’a été importé : vérifiez le fichier, puis choisissez-le à nouveau."
@@ -96,14 +105,11 @@ def _looks_binary(text: str) -> bool:
 
 def _delimiter(text: str) -> str:
     """The sign that parts most rows into the same number of columns; "" when no sign does."""
-    lines = io.StringIO(text[:200_000], newline="")
-    sample = "".join(line for line, _ in zip(lines, range(_SAMPLE_ROWS * 3), strict=False))
+    sample = list(islice(_lines(text[:200_000]), _SAMPLE_ROWS * 3))
     best, best_score = "", 0.0
     for sign in _DELIMITERS:
         try:
-            widths = [
-                len(row) for row, _ in zip(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), range(_SAMPLE_ROWS), strict=False) if any(row)
-            ]
+            widths = [len(row) for row, _ in zip(csv.reader(sample, delimiter=sign), range(_SAMPLE_ROWS), strict=False) if any(row)]
         except csv.Error:
             continue
         if not widths:
@@ -119,39 +125,90 @@ def _delimiter(text: str) -> str:
     return best
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends, whichever they are, even mixed."""
+    return (found.group() for found in _LINE.finditer(text) if found.group())
+
+
 def _parse(text: str, delimiter: str, name: str) -> list[list[str]]:
     csv.field_size_limit(_CELL_LIMIT)
-    try:
-        quoting = csv.QUOTE_NONE if _quote_left_open(text, delimiter) else csv.QUOTE_MINIMAL
-        rows = []
-        cells = 0
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting):
-            cells += len(row)
-            if cells > MAX_CELLS:
-                raise UnreadableFile(f"« {_shown(name)} » compte trop de cellules. Rien n’a été importé : coupez-le en plusieurs fichiers.")
-            rows.append(row)
-    except csv.Error:
-        raise UnreadableFile(
-            f"« {_shown(name)} » n’est pas un tableau régulier : une cellule ne se termine pas. Rien n’a été importé. {_SAVE_AGAIN}"
-        ) from None
+    lines = list(islice(_lines(text), MAX_ROWS * _LINES_PER_ROW + 1))
+    if len(lines) > MAX_ROWS * _LINES_PER_ROW:
+        raise _too_many(name, "lignes", f"plus de {number(MAX_ROWS * _LINES_PER_ROW)}", MAX_ROWS)
+    signs = [line.count(delimiter) for line in lines]  # before they are cells, which weigh ten times more
+    wide = next((line for line, count in enumerate(signs, 1) if count > MAX_CELLS // 10), 0)
+    if wide:
+        raise _too_many(name, "colonnes", f"{number(signs[wide - 1] + 1)} à la ligne {wide}", MAX_COLUMNS)
+    if sum(signs) > MAX_CELLS * 2:
+        raise _too_many(name, "cellules", number(sum(signs)), MAX_CELLS)
+    rows: list[list[str]] = []
+    at, strays = 0, 0
+    while at < len(lines):
+        quoting = csv.QUOTE_MINIMAL if strays < _STRAY_QUOTES else csv.QUOTE_NONE
+        at = _take(lines, at, rows, delimiter, quoting, name)
+        strays += 1
     return rows
 
 
-def _quote_left_open(text: str, delimiter: str) -> bool:
-    """One stray quote at the start of a cell would swallow the rest of the file into it."""
+def _take(lines: Sequence[str], at: int, rows: list[list[str]], delimiter: str, quoting: int, name: str) -> int:
+    """Add the rows from line `at` on; the line where to go on. One stray quote at the start of a cell would swallow what follows
+    into it: then that line is taken as it is written, and the next call goes on after it."""
+    last = lines[-1] if lines[-1][-1:] in "\r\n" else lines[-1] + "\n"
+    given = csv.reader(chain(islice(lines, at, len(lines) - 1), [last, _END]), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+    begun = at
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        for row in given:
+            if row == [_END]:
+                return len(lines)
+            ended = at + given.line_num
+            if ended - begun > 1 and _is_stray(row, lines[begun:ended], delimiter):
+                break
+            rows.append(row)
+            begun = ended
+        else:
+            return len(lines)
+    except csv.Error:  # a cell of more than a million signs: a quote left open, unless the line itself is as long
+        if len(lines[begun]) > _CELL_LIMIT:
+            raise UnreadableFile(
+                f"« {_shown(name)} » : une cellule de la ligne {begun + 1} compte plus d’un million de signes. Rien n’a été importé. {_SAVE_AGAIN}"
+            ) from None
+    rows += csv.reader([lines[begun]], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return begun + 1
+
+
+def _is_stray(row: list[str], lines: Sequence[str], delimiter: str) -> bool:
+    """Whether a row of several lines comes from a quote that nobody closed: it reached our own end, or closed in the middle of a word."""
+    if row[-1].endswith(_END):
+        return True
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
             pass
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
+    except csv.Error:
+        return True
     return False
+
+
+def refuse_shape(rows: Sequence[Sequence[str]], name: str) -> None:
+    """A table larger than any list of people is refused before it fills a memory."""
+    if len(rows) > MAX_ROWS:
+        raise _too_many(name, "lignes", number(len(rows)), MAX_ROWS)
+    wide = next((line for line, row in enumerate(rows, 1) if len(row) > MAX_COLUMNS), 0)
+    if wide:
+        raise _too_many(name, "colonnes", f"{number(len(rows[wide - 1]))} à la ligne {wide}", MAX_COLUMNS)
+    if (cells := sum(map(len, rows))) > MAX_CELLS:
+        raise _too_many(name, "cellules", number(cells), MAX_CELLS)
+
+
+def _too_many(name: str, what: str, counted: str, limit: int) -> UnreadableFile:
+    advice = "gardez les colonnes utiles" if what == "colonnes" else "coupez-le en plusieurs fichiers"
+    return UnreadableFile(f"« {_shown(name)} » compte trop de {what} : {counted}, pour {number(limit)} au plus. Rien n’a été importé : {advice}.")
 
 
 def tidy(rows: list[list[str]]) -> list[list[str]]:
     """Cells stripped, empty cells at the end of rows and blank rows at the end of the file gone."""
     clean = []
     for row in rows:
-        cells = [cell.replace("\r\n", "\n").replace("\r", "\n").replace("\x1a", "").strip() for cell in row]
+        cells = [cell.replace("\r\n", "\n").replace("\r", "\n").replace("\x1a", "").replace("\x00", "").strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         clean.append(cells)

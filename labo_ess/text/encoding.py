@@ -50,13 +50,16 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
+    try:  # halves of characters, as old Java and MySQL write emoji: put together again, or shown as unreadable
+        return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "utf-8"
+    except UnicodeDecodeError:
+        pass
     readings = []
     for rank, (name, codec) in enumerate(_CANDIDATES):
         try:
-            data[:_SAMPLE].decode(codec)
-            text = data.decode(codec)
+            sample = data.decode(codec)[:_SAMPLE]  # the whole, to know that it can be; the sample, to hold one text at a time
         except UnicodeDecodeError:
             continue
-        readings.append((_score(text[:_SAMPLE]), -rank, name, text))
-    _, _, name, text = max(readings)
-    return text, name
+        readings.append((_score(sample), -rank, name, codec))
+    _, _, name, codec = max(readings)
+    return data.decode(codec), name
