@@ -104,14 +104,16 @@ write() {
 
 folder() { run install -d -m "$1" -o "${2%:*}" -g "${2#*:}" "$3"; }
 
+as_user() {
+	if [ "$(id -un)" = "$user" ]; then "$@"; else setpriv --reuid="$user" --regid="$group" --clear-groups "$@"; fi
+}
+
 # The settings by hand and by this script are read in the same way; only the user of the service sees them.
 manage() {
 	if [ -n "$dry" ]; then
 		say "  + (en tant que $user) manage.py $*"
-	elif [ "$(id -un)" = "$user" ]; then
-		(set -a && . "$settings" && set +a && cd "$code" && exec .venv/bin/python manage.py "$@")
 	else
-		(set -a && . "$settings" && set +a && cd "$code" && exec setpriv --reuid="$user" --regid="$group" --clear-groups .venv/bin/python manage.py "$@")
+		(set -a && . "$settings" && set +a && cd "$code" && export HOME="$var" && as_user .venv/bin/python manage.py "$@")
 	fi
 }
 
@@ -207,8 +209,14 @@ if [ "$here" != "$code" ]; then
 		chmod -R go=rX "$code"
 	fi
 fi
-run make --no-print-directory -C "$code" .runtime
-[ -n "$dry" ] || (cd "$code" && .venv/bin/python -m compileall -q labo_ess contacts collectives events reports)
+# The system's Python: one that lives in a home folder (pyenv, uv) is closed to the service.
+run make --no-print-directory -C "$code" PYTHON=/usr/bin/python3 .runtime
+if [ -z "$dry" ]; then
+	# Asked twice, from the inside: a process that starts another needs the file itself, not the rights of root at its start.
+	as_user "$code/.venv/bin/python" -c 'import subprocess, sys; subprocess.check_call([sys.executable, "-c", ""])' 2>/dev/null ||
+		die "l’utilisateur $user ne peut pas lancer $code/.venv/bin/python. Supprimez $code/.venv et relancez l’installation."
+	(cd "$code" && .venv/bin/python -m compileall -q labo_ess contacts collectives events reports)
+fi
 
 say "3. Données et réglages"
 folder 750 "$user:$group" "$var"
@@ -230,7 +238,7 @@ fi | with SECRET_KEY "$secret_key" | with LINK_KEY "$link_key" | with MAIL_KEY "
 	with MAIL_FROM "$mail_from" | with DATA_CONTACT "$data_contact" | with PORT "$port" | with TRUSTED_PROXY_COUNT "${proxies:-1}" |
 	write 640 "$owner:$group" "$settings"
 [ -d "$bin" ] || folder 755 "$owner:$owners" "$bin"
-sed -e "s|@CODE@|$code|g" -e "s|@ETC@|$etc|g" -e "s|@USER@|$user|g" "$here/deploy/labo" | write 755 "$owner:$owners" "$bin/labo"
+sed -e "s|@CODE@|$code|g" -e "s|@ETC@|$etc|g" -e "s|@VAR@|$var|g" -e "s|@USER@|$user|g" "$here/deploy/labo" | write 755 "$owner:$owners" "$bin/labo"
 
 say "4. Base de données"
 manage check --deploy --fail-level WARNING

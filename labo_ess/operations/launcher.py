@@ -136,7 +136,8 @@ def web_command(bind: str, port: int, workers: int, threads: int) -> list[str]:
     if shared_memory.is_dir() and os.access(shared_memory, os.W_OK):
         options["worker-tmp-dir"] = str(shared_memory)
     pairs = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "gunicorn", "labo_ess.wsgi:application", *pairs]
+    # Its control socket would lie in the home folder, one for all the houses of a user.
+    return [sys.executable, "-m", "gunicorn", "labo_ess.wsgi:application", "--no-control-socket", *pairs]
 
 
 def _health_status(bind: str, port: int) -> int | None:

@@ -162,3 +162,4 @@ def test_what_is_installed_answers_the_probe(server: Path, port: int, web: subpr
         assert web.poll() is None
         time.sleep(0.5)
     assert subprocess.call(probe, cwd=ROOT, env=environment | {"SITE_URL": "https://stranger.example.org"}) == 1  # another site's name is refused
+    assert sorted(path.name for path in (server / "var/lib/labo").iterdir() if path.name.startswith(".")) == []  # HOME is there
