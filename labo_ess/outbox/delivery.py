@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from labo_ess.audit.actors import Actor
+from labo_ess.audit.services import record_many
 from labo_ess.outbox.enums import FINAL, MailState
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.quota import apply_quota
@@ -41,10 +44,19 @@ def take_back() -> int:
     """Rows of dead workers wait again; one whose worker died too often fails, for it may be the cause."""
     stale = OutboxEmail.objects.stale()
     now = timezone.now()
-    over = stale.filter(claims__gte=2 * MOST_TRIES).update(
-        state=MailState.FAILED, error=typo_fr(LOST), lease_token="", sealed=None, ended_at=now, claims=0
-    )
+    over = _give_up(list(stale.filter(claims__gte=2 * MOST_TRIES)))
     return over + stale.update(state=MailState.QUEUED, lease_token="", next_try_at=now)
+
+
+@transaction.atomic
+def _give_up(rows: list[OutboxEmail]) -> int:
+    if not rows:
+        return 0
+    ended = OutboxEmail.objects.filter(pk__in=[row.pk for row in rows], state=MailState.SENDING).update(
+        state=MailState.FAILED, error=typo_fr(LOST), lease_token="", sealed=None, ended_at=timezone.now(), claims=0
+    )
+    record_many(by=Actor.system("outbox"), verb="outbox.failed", on=rows, code=0)
+    return ended
 
 
 def retry_due() -> int:

@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from labo_ess.audit.actors import Actor
+from labo_ess.audit.services import record
 from labo_ess.clock.lease import Heartbeat
 from labo_ess.outbox.enums import Held, MailState, Priority
 from labo_ess.outbox.exceptions import CauseGone, Undeliverable, UnknownMessage
@@ -213,11 +215,20 @@ class Sender:
         known = {"to_address": row.to_address, "to_name": row.to_name, "attempts": F("attempts") + 1}
         tried = row.attempts + 1
         if trouble.permanent or tried >= MOST_TRIES:
-            self._end_quietly(row, state=MailState.FAILED, error=told, reply_code=trouble.code, **known)
+            self._failed_for_good(row, error=told, reply_code=trouble.code, **known)
             return
         later = timezone.now() + timedelta(seconds=DELAYS[tried - 1])
         try:
             self._update(row, state=MailState.DEFERRED, next_try_at=later, error=told, reply_code=trouble.code, lease_token="", claims=0, **known)
+        except LeaseLost:
+            logger.info("mail %s was taken by another worker", row.public_id)
+
+    def _failed_for_good(self, row: OutboxEmail, **fields: Any) -> None:
+        """The outcome and its line in the journal, or neither."""
+        try:
+            with transaction.atomic():
+                self._end(row, state=MailState.FAILED, **fields)
+                record(by=Actor.system("outbox"), verb="outbox.failed", on=row, code=fields["reply_code"] or 0)
         except LeaseLost:
             logger.info("mail %s was taken by another worker", row.public_id)
 

@@ -2,7 +2,7 @@
 
 from labo_ess.audit.models import AuditEntry
 from labo_ess.audit.sentences import sentence
-from labo_ess.text.typography import plural
+from labo_ess.text.typography import plural, typo_fr
 
 
 @sentence("outbox.paused", icon="clock")
@@ -23,3 +23,9 @@ def _retried(entry: AuditEntry) -> str:
 @sentence("outbox.bounced", icon="mail-warning")
 def _bounced(entry: AuditEntry) -> str:
     return "a noté que le courriel est revenu"
+
+
+@sentence("outbox.failed", icon="mail-warning")
+def _failed(entry: AuditEntry) -> str:
+    code = entry.details["code"]
+    return typo_fr(f"a noté l’échec définitif (réponse {code} du serveur)" if code else "a noté l’échec définitif")

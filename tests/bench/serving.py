@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from labo_ess.operations.launcher import _web_command
+from labo_ess.operations.launcher import web_command
 from tests.run import ROOT, free_port
 
 CONNECTIONS = 8
@@ -50,7 +50,7 @@ class Rate:
 def served(floor: str = "") -> Iterator[Server]:
     """The house, or a floor, on a free port, answering."""
     port, environment = free_port(), dict(os.environ)
-    command = _web_command("127.0.0.1", port, WORKERS, THREADS)
+    command = web_command("127.0.0.1", port, WORKERS, THREADS)
     if floor:
         environment["FLOOR"] = floor
         environment.pop("DJANGO_SETTINGS_MODULE", None)

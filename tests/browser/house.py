@@ -76,8 +76,9 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _own_database(var: Path, number: int) -> str:
+def _own_database(var: Path, number: int | None = None) -> str:
     """A fresh base on the server of the column, or a file of SQLite."""
+    number = next(_HOUSES) if number is None else number
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         return f"sqlite:///{var / 'labo.sqlite3'}"

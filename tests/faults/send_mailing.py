@@ -1,6 +1,7 @@
 """Run in the environment of a house under test: a base, people invited to its day, and the mailing sent to all of them.
 
-Prints one JSON object: the addresses that must each receive it.
+Prints one JSON object: the addresses that must each receive it. `python -m tests.faults.send_mailing N [careless]`: the second word
+takes one mail away and doubles another, for the control.
 """
 
 import json
@@ -10,7 +11,7 @@ import sys
 import django
 
 
-def main(count: int) -> None:
+def main(count: int, careless: bool = False) -> None:
     """Prepare and send; the worker does the rest."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "labo_ess.settings")
     django.setup()
@@ -28,8 +29,21 @@ def main(count: int) -> None:
     mailing = invite(day=day, persons=people, by=by)
     selection = select(mailing)
     send(mailing=mailing, expected=len(selection.chosen), by=by)
+    if careless:
+        _lose_one_and_double_another()
     addresses = [person.emails.first().address for person in selection.chosen]
     sys.stdout.write(json.dumps({"addresses": addresses, "day": day.slug, "mailing": str(mailing.public_id)}))
+
+
+def _lose_one_and_double_another() -> None:
+    import uuid
+
+    from labo_ess.outbox.models import OutboxEmail
+
+    lost, doubled = OutboxEmail.objects.order_by("pk")[:2]
+    lost.delete()
+    doubled.pk, doubled.public_id, doubled.key, doubled.message_id = None, uuid.uuid4(), "doubled", ""
+    doubled.save()
 
 
 def _people(count: int):  # type: ignore[no-untyped-def]
@@ -39,4 +53,4 @@ def _people(count: int):  # type: ignore[no-untyped-def]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), careless=sys.argv[2:] == ["careless"])

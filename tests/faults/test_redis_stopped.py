@@ -1,16 +1,18 @@
-"""Redis goes away, dead or frozen: every page answers, what is queued waits, and leaves once Redis is back."""
+"""Redis goes away: dead, frozen, full or emptied at every moment. Every page answers, what is queued waits, and leaves once Redis is back."""
 
 import os
 import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import redis
 
 from tests.browser.house import House, start_house, stop_house
 from tests.browser.visitor import Page, Visitor
@@ -47,6 +49,11 @@ class Bell:
         self.process.kill()
         self.process.wait()
 
+    def ask(self, *words: str | int) -> None:
+        """One command, by a client of our own."""
+        with redis.Redis(port=self.port) as client:
+            client.execute_command(*words)
+
 
 @pytest.fixture(scope="module")
 def bell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bell]:
@@ -55,11 +62,11 @@ def bell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bell]:
     missing = missing or ("" if shutil.which("redis-server") else "redis-server is not installed")
     if missing:
         (pytest.fail if CI else pytest.skip)(f"{missing}: the house without Redis is the SQLite column")
-    redis = Bell(free_port(), tmp_path_factory.mktemp("redis"))
-    redis.start()
-    yield redis
-    redis.send(signal.SIGCONT)
-    redis.kill()
+    made = Bell(free_port(), tmp_path_factory.mktemp("redis"))
+    made.start()
+    yield made
+    made.send(signal.SIGCONT)
+    made.kill()
 
 
 @pytest.fixture(scope="module")
@@ -137,16 +144,50 @@ def answer(house: House, *verbs: str) -> Page:
     return ask(lambda: guest.submit(guest.get(house.demo["links"]["invitation"]), f"//form[{form}]"))
 
 
-@pytest.mark.parametrize("how", ["killed", "frozen"])
-def test_redis_away(house: House, bell: Bell, how: str) -> None:
-    before = all_left(house)  # the scenario's own mails first
+AWAY: dict[str, tuple[Callable[[Bell], None], Callable[[Bell], None]]] = {
+    "killed": (Bell.kill, Bell.start),
+    "frozen": (lambda bell: bell.send(signal.SIGSTOP), lambda bell: bell.send(signal.SIGCONT)),
+    "full": (lambda bell: bell.ask("CONFIG", "SET", "maxmemory", 1), lambda bell: bell.ask("CONFIG", "SET", "maxmemory", 0)),
+}
+"""How Redis goes, and how it comes back: empty after a kill, as it was after the two others."""
+
+
+@pytest.mark.parametrize(
+    ("how", "seconds"), [("killed", 0), ("frozen", 0), ("full", 0), pytest.param("killed", 180, id="killed-three-minutes", marks=pytest.mark.faults)]
+)
+def test_redis_away(house: House, bell: Bell, how: str, seconds: float, record_property: Callable[[str, str], None]) -> None:
+    before, (go, come_back) = all_left(house), AWAY[how]  # the scenario's own mails first
     assert before > 0
-    bell.kill() if how == "killed" else bell.send(signal.SIGSTOP)
+    go(bell)
     try:
         assert answer(house, "register", "cancel", "leave").state in ("confirmed", "waiting", "cancelled")
         every_page_answers(house)
+        time.sleep(seconds)
         assert (waiting(house), len(house.mails())) == (1, before)
     finally:
-        bell.start() if how == "killed" else bell.send(signal.SIGCONT)
+        come_back(bell)
+    back = time.monotonic()
     assert all_left(house) == before + 1
+    record_property("figures", f"{how} for {seconds} s or more, the mail left {time.monotonic() - back:.0f} s after it came back")
     every_page_answers(house)
+
+
+def test_redis_emptied_at_every_moment(house: House, bell: Bell) -> None:
+    """Each ring is wiped before or while it is heard: the sweep finds the rows all the same, and no mail leaves twice."""
+    before, over = all_left(house), threading.Event()
+
+    def wipe() -> None:
+        while not over.wait(0.05):
+            bell.ask("FLUSHALL")
+
+    wiper = threading.Thread(target=wipe)
+    wiper.start()
+    try:
+        for _ in range(3):
+            assert answer(house, "register", "cancel", "leave").state in ("confirmed", "waiting", "cancelled")
+        every_page_answers(house)
+        time.sleep(2 * TICK)
+    finally:
+        over.set()
+        wiper.join()
+    assert all_left(house) == before + 3

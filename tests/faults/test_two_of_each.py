@@ -3,50 +3,26 @@
 Judged by what the clients were told, by the rows, and by the mail server, never by the states of the outbox.
 """
 
-import http.client
 import json
-import os
 import queue
-import signal
-import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.browser.house import ROOT, _own_database
-from tests.browser.visitor import Visitor
-from tests.faults.sink import Sink, smtp_sink
+from tests.faults.served import CUT, Told, answers, environment_of, kill, manage, running, until
+from tests.faults.sink import smtp_sink
 from tests.run import free_port
 
 GUESTS = 300
 CLIENTS = 8
 TRIES = 60
 MAIL_WITHIN = 120
-CUT = (urllib.error.URLError, http.client.HTTPException, OSError)
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow, pytest.mark.postgres, pytest.mark.xdist_group("processes")]
-
-
-class Told(Visitor):
-    """Sees the 302 itself instead of following it: that answer is the promise."""
-
-    def __init__(self, base: str) -> None:
-        super().__init__(base, timeout=20)
-        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(), _NoRedirect())
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
 
 
 @dataclass
@@ -105,65 +81,6 @@ def crowd(invited: dict[str, str], bases: list[str], log: Log) -> list[threading
     return threads
 
 
-def environment_of(var: Path, sink: Sink, port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "LINK_KEY", "MAIL_KEY", "ALLOWED_HOSTS", "BROKER_URL")}
-    return {
-        **kept,
-        "DEMO": "1",
-        "VAR_DIR": str(var),
-        "DATABASE_URL": _own_database(var),
-        "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/13",
-        "SITE_URL": f"http://localhost:{port}",
-        "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
-        "MAIL_SENDERS": "2",
-        "TICK_SECONDS": "1",
-        "MAIL_HEARTBEAT_SECONDS": "1",
-        "MAIL_STALE_SECONDS": "3",
-    }
-
-
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True, timeout=300).stdout
-
-
-@contextmanager
-def running(environment: dict[str, str], commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Each command in a session of its own; whatever lives at the end is killed."""
-    processes = {}
-    try:
-        for name, command in commands.items():
-            processes[name] = subprocess.Popen(
-                [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
-            )
-        yield processes
-    finally:
-        for process in processes.values():
-            kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """The process and all it started, at once."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def until(condition: Any, seconds: float) -> bool:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def answers(base: str) -> bool:
-    try:
-        return Visitor(base, timeout=2).get("/").status == 200
-    except CUT:
-        return False
-
-
 def test_one_web_and_one_worker_die_and_nothing_accepted_is_lost(tmp_path: Path) -> None:
     ports = [free_port(), free_port()]
     bases, log = [f"http://localhost:{port}" for port in ports], Log()
@@ -173,8 +90,9 @@ def test_one_web_and_one_worker_die_and_nothing_accepted_is_lost(tmp_path: Path)
             manage(environment, "manage.py", *command)
         invited = json.loads(manage(environment, "-m", "tests.faults.open_day", "prepare", str(GUESTS)))
         assert len(invited) == GUESTS
-        commands = {f"web{n}": ["web", "--port", str(port)] for n, port in enumerate(ports)}
-        commands |= {"worker0": ["work", "--no-beat"], "worker1": ["work", "--no-beat"], "beat": ["beat"]}
+        words = {f"web{n}": ["web", "--port", str(port)] for n, port in enumerate(ports)}
+        words |= {"worker0": ["work", "--no-beat"], "worker1": ["work", "--no-beat"], "beat": ["beat"]}
+        commands = {name: [sys.executable, "manage.py", *each] for name, each in words.items()}
         with running(environment, commands) as processes:
             assert until(lambda: all(answers(base) for base in bases), 60)
             threads = crowd(invited, bases, log)
