@@ -6,6 +6,9 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # WeasyPrint fails at import without these two; the font is for letters that ours lack.
 SYSTEM_LIBRARIES := libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
+VNU_VERSION := 26.9.27
+VNU_SHA256 := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
+VNU := var/tools/vnu-$(VNU_VERSION).jar
 # A shim can exist and fail: run each candidate. Debian's python lacks ensurepip without python3-venv.
 FIND_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
 	if $$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done
@@ -60,8 +63,17 @@ test: .dev
 faults: .dev
 	@$(PY) -m tests.run --kind faults $(ARGS)
 
-axe: .dev
+axe: export VNU_JAR := $(CURDIR)/$(VNU)
+axe: .dev $(VNU)
+	@command -v java >/dev/null || { $(call APT,default-jre-headless); }
 	@$(PY) -m tests.run --kind axe $(ARGS)
+
+# The Nu HTML checker, pinned and hashed: only `make axe` needs it.
+$(VNU):
+	@command -v npm >/dev/null || { $(call APT,npm); }
+	@mkdir -p $(@D) && cd $(@D) && npm pack --silent vnu-jar@$(VNU_VERSION) >/dev/null \
+	&& tar -xzf vnu-jar-$(VNU_VERSION).tgz --strip-components=3 package/build/dist/vnu.jar && mv vnu.jar $(@F) && rm -f vnu-jar-$(VNU_VERSION).tgz
+	@echo "$(VNU_SHA256)  $@" | sha256sum --check --quiet || { rm -f $@; exit 1; }
 
 bench: .dev
 	@$(PY) -m tests.bench $(ARGS)

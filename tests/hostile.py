@@ -228,7 +228,7 @@ def file_of(name: str) -> SimpleUploadedFile:
 def links_of(page: str, html: str) -> Iterator[str]:
     """Addresses of the house that a page leads to, fragments of htmx included."""
     tree = lxml.html.document_fromstring(html)
-    for address in tree.xpath("//a/@href|//link/@href|//img/@src|//*/@hx-get|//*/@data-url|//form[not(@method='post')]/@action"):
+    for address in tree.xpath("//a/@href|//link/@href|//img/@src|//*/@data-hx-get|//*/@data-url|//form[not(@method='post')]/@action"):
         parts = urlsplit(urljoin(page, address))
         if parts.netloc in ("", "testserver", "localhost") and parts.scheme in ("", "http") and not parts.path.startswith("/static/"):
             yield parts.path + (f"?{parts.query}" if parts.query else "")

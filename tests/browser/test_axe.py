@@ -1,4 +1,5 @@
-"""axe (WCAG 2.2 AA and best practice) finds nothing on any page of the house, and no page scrolls sideways.
+"""axe (WCAG 2.2 AA and best practice) finds nothing on any page of the house; none scrolls sideways, with text twice as large neither;
+none asks for what its policy refuses.
 
 In the suite: every page in the lightest and the narrowest look (light at 1280, dark at 320). `make axe`: each role, look and width.
 """
@@ -21,6 +22,10 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag", values:
   ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})).violations.map(
   found => `${found.id}: ${found.help} | ${found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+WATCH_POLICY = """window.refusedByPolicy = [];
+document.addEventListener("securitypolicyviolation", refused => window.refusedByPolicy.push(`${refused.violatedDirective} ${refused.blockedURI}`))"""
+LARGE_TEXT = """() => { const root = document.documentElement; root.style.fontSize = "200%"; const wide = root.scrollWidth;
+  root.style.fontSize = ""; return wide }"""
 WIDTHS = (320, 768, 1280)
 SHORT = (("light", 1280), ("dark", 320))
 LONG = tuple((scheme, width) for scheme in ("light", "dark") for width in WIDTHS)
@@ -40,6 +45,7 @@ class Looker:
         if role not in self.opened:
             context = self.browser.new_context(locale="fr-FR", reduced_motion="reduce", viewport={"width": 1280, "height": 800})
             context.set_default_timeout(15_000)
+            context.add_init_script(WATCH_POLICY)
             self.opened[role] = context.new_page()
             self._enter(context, role)
         return self.opened[role]
@@ -71,7 +77,9 @@ class Looker:
             _look(page, looks[-1][0], width)
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 found.append(f"{sample}: {wide} px wide in {width}")
-        return found
+        if (wide := page.evaluate(LARGE_TEXT)) > WIDTHS[-1]:
+            found.append(f"{sample}: {wide} px wide in {WIDTHS[-1]} when text is twice as large")
+        return found + [f"{sample}: the policy of the page refused {what}" for what in page.evaluate("window.refusedByPolicy")]
 
     def all_faults(self, samples: list[Sample], looks: tuple[tuple[str, int], ...]) -> list[str]:
         return [fault for sample in samples for fault in self.faults(sample, looks)]
@@ -120,6 +128,8 @@ def _second_factor(page: Page) -> None:
 
 
 def _mailed_code(page: Page) -> None:
+    page.context.clear_cookies()  # a sign-in begun before leads back to its second step
+    page.goto(f"{page.url.rsplit('/connexion/', 1)[0]}/connexion/courriel/")
     page.locator("main [name=email]").fill("equipe@example.org")
     page.locator("main form[method=post] [type=submit]").click()
     page.wait_for_url("**/connexion/courriel/code/")
