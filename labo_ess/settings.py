@@ -312,6 +312,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 # allauth's limits per minute stand; per hour too for what mails an address, so that nobody can flood a mailbox.
+STEADY_SECONDS = 0.25  # doors that must not tell who is known answer in that time, whatever they did
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/m/key,15/h/key", "request_login_code": "20/m/ip,3/m/key,15/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

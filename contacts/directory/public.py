@@ -9,6 +9,7 @@ from contacts.directory.forms import NewLinkForm
 from contacts.directory.links import ask_for_links
 from labo_ess.throttle.addresses import client_address
 from labo_ess.throttle.services import allowed
+from labo_ess.throttle.steady import steady
 from labo_ess.ui.pages import render_page
 
 A_DAY = 24 * 3600
@@ -18,6 +19,7 @@ PER_HOST_A_HOUR = 30
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@steady
 def new_link(request: HttpRequest) -> HttpResponse:
     """Ask for an address; whether the house knows it is never said."""
     form = NewLinkForm(request.POST or None)

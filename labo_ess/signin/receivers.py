@@ -44,7 +44,8 @@ def signed_in(sender: Any, user: User, request: HttpRequest | None = None, **kwa
 def refused(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     """From where a sign-in was refused, and on which account."""
     log.warning("sign-in refused from %s", client_address(request) if request else "a command")
-    _refused(User.objects.filter(email=str(credentials.get("email", "")).lower()).first(), "password")
+    user = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+    _refused(user, "password" if user is None or user.is_active else "suspended")
 
 
 @receiver(authentication_failed)

@@ -57,7 +57,7 @@ def _signed_in(entry: AuditEntry) -> str:
 
 @sentence("account.sign_in_refused", icon="lock")
 def _refused(entry: AuditEntry) -> str:
-    refused = {"second_factor": "second facteur faux", "mailed_code": "code par courriel faux"}
+    refused = {"second_factor": "second facteur faux", "mailed_code": "code par courriel faux", "suspended": "compte suspendu"}
     return f"a refusé une connexion ({refused.get(entry.details.get('why', ''), 'mot de passe faux')})"
 
 
@@ -68,13 +68,13 @@ def _session_ended(entry: AuditEntry) -> str:
 
 @sentence("account.second_factor_set", icon="check")
 def _second_factor_set(entry: AuditEntry) -> str:
-    done = {"webauthn": "a ajouté une clé d’accès", "recovery_codes": "a fait des codes de secours"}
+    done = {"webauthn": "a ajouté une clé d’accès", "recovery_codes": "a fait des codes de secours", "totp": "a activé les codes du téléphone"}
     return done.get(entry.details.get("kind", ""), "a activé un second facteur")
 
 
 @sentence("account.second_factor_removed", icon="x")
 def _second_factor_removed(entry: AuditEntry) -> str:
-    gone = {"webauthn": "a retiré une clé d’accès", "recovery_codes": "n’a plus de codes de secours"}
+    gone = {"webauthn": "a retiré une clé d’accès", "recovery_codes": "n’a plus de codes de secours", "totp": "a retiré les codes du téléphone"}
     return gone.get(entry.details.get("kind", ""), "a retiré son second facteur")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from labo_ess.accounts.url_roles import declare
 from labo_ess.signin import passkeys, views
+from labo_ess.throttle.steady import steady
 
 house = (
     [
@@ -34,10 +35,10 @@ urlpatterns = [
     path("", include(house)),
     path("connexion/", account.login, name="account_login"),
     path("connexion/code/", passkeys.second_step, name="mfa_authenticate"),
-    path("connexion/courriel/", account.request_login_code, name="account_request_login_code"),
+    path("connexion/courriel/", steady(account.request_login_code), name="account_request_login_code"),
     path("connexion/courriel/code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("connexion/cle-d-acces/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("connexion/mot-de-passe/", account.password_reset, name="account_reset_password"),
+    path("connexion/mot-de-passe/", steady(account.password_reset), name="account_reset_password"),
     path("connexion/mot-de-passe/envoye/", account.password_reset_done, name="account_reset_password_done"),
     path("connexion/mot-de-passe/choisi/", login_not_required(account.password_reset_from_key_done), name="account_reset_password_from_key_done"),
     re_path(
