@@ -44,7 +44,7 @@ class Guests:
 
     def __exit__(self, *_trouble: Any) -> None:
         self.stop.set()
-        self.thread.join(60)
+        self.thread.join(180)
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,7 @@ def lively() -> Iterator[Callable[[], int]]:
         yield lambda: done[0]
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(120)
     assert failures == []
 
 
