@@ -1,6 +1,7 @@
 """Every address × every role, from one table (`manage.py url_roles`)."""
 
 import json
+from collections.abc import Callable
 from io import StringIO
 from uuid import uuid4
 
@@ -9,8 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from events.attendance.services import issue_desk_link
 from labo_ess.accounts.roles import Role
 from labo_ess.accounts.url_roles import OUTSIDE, ROLES, Address, addresses, expected
+from labo_ess.links.services import path
+from tests.factories.attendance import today
+from tests.factories.registration import HOUSE, GuestFactory, OpenDayFactory, link_of
 from tests.url_samples import arguments_of
 
 ACCEPTED = {
@@ -63,26 +68,53 @@ def _accepted(answer: str, exists: bool, refused: set[str]) -> set[int]:
     return found
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", [ROLES[0], *Role.values])
-def test_each_address_answers_each_role_as_declared(role, make_user, settings):
-    settings.SECOND_FACTOR_REQUIRED = False
-    user = None if role in OUTSIDE else make_user(role)
+def _wrong_answers(role: str, browser: Callable[[], Client]) -> str:
+    """What answers otherwise than its line of the table, one cell a line."""
     wrong = []
     for address in _cells():
         row = expected(address.name)
         if row is None:
             continue
-        path, exists = _path(address)
+        where, exists = _path(address)
         for method, answer in (("GET", row[role].get), ("POST", row[role].post)):
-            client = Client(raise_request_exception=False)
-            if user is not None:
-                client.force_login(user)
-            status = client.generic(method, path).status_code
+            status = browser().generic(method, where).status_code
             accepted = _accepted(answer, exists, refused={row[role].get, row[role].post} & {"forbidden", "not_found"})
             if status not in accepted:
-                wrong.append(f"{method} {path} ({address.name}) as {role}: {status}, {answer} expected")
-    assert "\n".join(wrong) == ""
+                wrong.append(f"{method} {where} ({address.name}) as {role}: {status}, {answer} expected")
+    return "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [ROLES[0], *Role.values])
+def test_each_address_answers_each_role_as_declared(role, make_user, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    user = None if role in OUTSIDE else make_user(role)
+
+    def browser() -> Client:
+        client = Client(raise_request_exception=False)
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    assert _wrong_answers(role, browser) == ""
+
+
+def _door(role: str) -> str:
+    """The link that a holder of this kind was sent."""
+    day = today()
+    if role == "accueil_link":
+        return path(issue_desk_link(day=day, by=HOUSE))
+    return path(link_of(day if role == "link_holder" else OpenDayFactory(), GuestFactory()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", OUTSIDE[1:])
+def test_holding_a_link_opens_no_other_address(role):
+    holder, door = Client(raise_request_exception=False), _door(role)
+    assert holder.get(door).status_code == 200
+    assert _wrong_answers(role, lambda: holder) == ""
+    assert holder.get(door).status_code == 200
+    assert [holder.get(f"{door[:-5]}xxxx/").status_code, holder.get("/l/inconnu/").status_code] == [404, 404]
 
 
 @pytest.mark.django_db

@@ -51,6 +51,7 @@ def test_every_door_counts_by_the_same_address(client, settings, path, limit):
         answer = client.post(path, typed, headers={"x-forwarded-for": f"198.51.100.{number}, 203.0.113.7"}, REMOTE_ADDR="10.0.0.2")
         client.cookies.clear()
     assert answer.status_code in (422, 429)
+    assert "Trop d’essais" in answer.content.decode()
     other = client.post(path, {"email": "autre@example.org", "credential": "{}"}, headers={"x-forwarded-for": "203.0.113.8"}, REMOTE_ADDR="10.0.0.2")
     assert other.status_code == 302
 
