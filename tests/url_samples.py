@@ -337,7 +337,7 @@ for _name in ("person_edit", "person_remove"):
     sample(f"events:programme:{_name}")(lambda: _journee("role"))
 for _name in ("list", "new", "queue", "bulk_cancel"):
     sample(f"events:registration:{_name}")(_journee)
-for _name in ("list", "invite", "decline", "withdraw"):
+for _name in ("list", "invite", "remind", "decline", "withdraw"):
     sample(f"events:invitations:{_name}")(_journee)
 sample("events:overview:day")(_journee)
 

@@ -26,5 +26,17 @@ class DayOver(InvitationRefused):
     sentence = "Cette journée est passée : on n’y invite plus personne."
 
 
+class NobodySilent(InvitationRefused):
+    """Everybody invited has answered."""
+
+    sentence = "Toutes les personnes invitées ont répondu : il n’y a personne à relancer."
+
+
+class NoAnswerTaken(InvitationRefused):
+    """A reminder asks for an answer that the day does not take."""
+
+    sentence = "Les inscriptions de cette journée ne sont pas ouvertes : une relance ne mènerait à rien. Ouvrez-les d’abord."
+
+
 class PassageRefused(InvitationRefused):
     """The table of passages does not know this one."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, QuerySet
 
+from events.invitations.enums import InvitationState
 from labo_ess.accounts.roles import can_read_house
 from labo_ess.db import matching
 
@@ -21,6 +22,10 @@ class InvitationQuerySet(QuerySet):
     def search(self, text: str) -> Self:
         """By person (name, address, phone, organisations)."""
         return matching(self, text, "person__search_text")
+
+    def silent(self) -> Self:
+        """Invited, the mail has left, no answer."""
+        return self.filter(state=InvitationState.SENT, person__trashed_at__isnull=True)
 
     def counts_by_state(self) -> dict[str, int]:
         """Invitations per state, in one query; absent states are absent."""

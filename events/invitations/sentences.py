@@ -10,6 +10,11 @@ def _prepared(entry: AuditEntry) -> str:
     return typo_fr(f"a préparé {plural(entry.details['count'], 'invitation', 'invitations')}")
 
 
+@sentence("invitation.reminder_prepared", icon="mail")
+def _reminder_prepared(entry: AuditEntry) -> str:
+    return typo_fr(f"a préparé une relance ({plural(entry.details['count'], 'personne', 'personnes')} sans réponse)")
+
+
 @sentence("invitation.withdrawn", icon="x")
 def _withdrawn(_entry: AuditEntry) -> str:
     return typo_fr("a retiré une invitation qui n’était pas partie")

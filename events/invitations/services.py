@@ -15,9 +15,9 @@ from contacts.segments.models import ContactList
 from events.days.enums import DayState
 from events.days.models import Day
 from events.invitations.enums import INVITATION_PASSAGES, InvitationState
-from events.invitations.exceptions import DayOver, NobodyNew, PassageRefused
+from events.invitations.exceptions import DayOver, NoAnswerTaken, NobodyNew, NobodySilent, PassageRefused
 from events.invitations.models import Invitation
-from events.invitations.texts import default_body, default_subject
+from events.invitations.texts import default_body, default_subject, reminder_body, reminder_subject
 from events.registration import services as registrations
 from events.registration.enums import LIVE
 from events.registration.exceptions import DayClosed
@@ -29,6 +29,7 @@ from labo_ess.outbox.enums import MailState
 from labo_ess.outbox.models import OutboxEmail
 
 KIND = "invitation"
+REMINDER = "invitation_reminder"
 
 
 @transaction.atomic
@@ -56,9 +57,25 @@ def _draft(day: Day, contact_list: ContactList | None, by: Actor) -> Mailing:
     return mailings.create(kind=KIND, subject=default_subject(day), body=default_body(day), by=by, about=day, contact_list=contact_list)
 
 
-def drafts_of(day: Day) -> Any:
+def drafts_of(day: Day, kind: str = KIND) -> Any:
     """Mailings of this day that have not left."""
-    return Mailing.objects.filter(kind=KIND, about_id=day.public_id, state=MailingState.DRAFT)
+    return Mailing.objects.filter(kind=kind, about_id=day.public_id, state=MailingState.DRAFT)
+
+
+@transaction.atomic
+def remind(*, day: Day, by: Actor) -> Mailing:
+    """Prepare a mailing to those who have not answered (the draft that waits, if there is one). Nothing leaves yet."""
+    day = get_for_update(Day.objects.select_related("cycle"), pk=day.pk)
+    if not day.takes_registrations:
+        raise NoAnswerTaken
+    number = Invitation.objects.filter(day=day).silent().count()
+    if not number:
+        raise NobodySilent
+    found = drafts_of(day, REMINDER).first()
+    if found is not None:
+        return found
+    record(by=by, verb="invitation.reminder_prepared", on=day, count=number)
+    return mailings.create(kind=REMINDER, subject=reminder_subject(day), body=reminder_body(day), by=by, about=day)
 
 
 @transaction.atomic

@@ -30,3 +30,24 @@ Au plaisir de vous y retrouver,
 
 L’équipe du Labo de l’ESS
 """
+
+
+def reminder_subject(day: Day) -> str:
+    """« Viendrez-vous ? … »."""
+    return f"Viendrez-vous ? {day.headline or day.title}, {{date}}"[:200]
+
+
+def reminder_body(_day: Day) -> str:
+    """Short: what, when, where, and that « no » frees a place."""
+    return """Bonjour {prénom} {nom},
+
+Nous vous avons écrit pour la journée **{journée}**, le **{date}**, {heures}, {lieu}. Votre réponse nous aiderait à la préparer.
+
+{lien}
+
+Si vous ne pouvez pas venir, dites-le par ce même lien : nous ne vous écrirons plus à ce sujet, et la place servira à quelqu’un d’autre.
+
+Bien à vous,
+
+L’équipe du Labo de l’ESS
+"""

@@ -17,6 +17,7 @@ LIST = "bureau/journees/<slug:slug>/invitations/"
 urlpatterns = [
     path(LIST, views.invitations, name="list"),
     path(f"{LIST}inviter/", views.invite, name="invite"),
+    path(f"{LIST}relancer/", views.remind, name="remind"),
     path(f"{LIST}declinees/", views.decline, name="decline"),
     path(f"{LIST}retirer/", views.withdraw, name="withdraw"),
     path("bureau/repertoire/inviter/", views.invite_selection, name="selection"),
@@ -29,5 +30,5 @@ additions.add_action(
 
 declare("events:invitations:list", "reader_page")
 declare("events:invitations:invite", "team_page")
-for name in ("decline", "withdraw", "selection"):
+for name in ("remind", "decline", "withdraw", "selection"):
     declare(f"events:invitations:{name}", "team_action")

@@ -39,9 +39,10 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is invited, who answered; the mailings of the day above."""
     day = _day(request, slug)
     may_invite = can_invite(request.user)
-    mailings = Mailing.objects.filter(kind=services.KIND, about_id=day.public_id) if may_invite else Mailing.objects.none()
+    mailings = Mailing.objects.filter(kind__in=(services.KIND, services.REMINDER), about_id=day.public_id) if may_invite else Mailing.objects.none()
     empty = Empty(INVITATIONS.empty.sentence, ("Inviter des personnes", reverse("events:invitations:invite", args=[slug]))) if may_invite else None  # type: ignore[union-attr]
-    context = {"day": day, "mailings": list(mailings.order_by("-pk")), "can_edit": may_invite}
+    silent = day.invitations.silent().count() if may_invite and day.takes_registrations else 0  # type: ignore[attr-defined]
+    context = {"day": day, "mailings": list(mailings.order_by("-pk")), "can_edit": may_invite, "silent": silent}
     return INVITATIONS.respond(
         request,
         rows_of(day, request.user),
@@ -104,6 +105,20 @@ def invite_selection(request: HttpRequest) -> HttpResponse:
     kept = [(name, value) for name in ("id", "tout", "filtre") for value in request.POST.getlist(name)]
     context = {"form": form, "count": chosen.count(), "kept": kept}
     return render_page(request, "events/invitations/selection.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@team_only
+def remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Relancer … »: a mailing to those who have not answered, to be read before it leaves."""
+    day = _day(request, slug)
+    try:
+        mailing = services.remind(day=day, by=Actor.of(request))
+    except InvitationRefused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("events:invitations:list", slug)
+    messages.success(request, typo_fr("La relance est prête ; rien n’est parti. Relisez le texte : elle ira aux seules personnes sans réponse."))
+    return redirect("contacts:mailings:edit", mailing.public_id)
 
 
 @require_POST
