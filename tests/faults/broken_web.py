@@ -40,13 +40,13 @@ def late() -> None:
 
     from events.registration import emails
 
-    queue = emails.queue
+    queue = emails.queue_many
 
     def after(*arguments: Any, **options: Any) -> None:
         transaction.on_commit(_die)
         transaction.on_commit(lambda: queue(*arguments, **options))
 
-    emails.queue = after
+    emails.queue_many = after
 
 
 def _die() -> None:

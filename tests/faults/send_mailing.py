@@ -7,6 +7,7 @@ takes one mail away and doubles another, for the control.
 import json
 import os
 import sys
+from uuid import UUID, uuid4
 
 import django
 
@@ -30,19 +31,17 @@ def main(count: int, careless: bool = False) -> None:
     selection = select(mailing)
     send(mailing=mailing, expected=len(selection.chosen), by=by)
     if careless:
-        _lose_one_and_double_another()
+        _lose_one_and_double_another(mailing.public_id)
     addresses = [person.emails.first().address for person in selection.chosen]
     sys.stdout.write(json.dumps({"addresses": addresses, "day": day.slug, "mailing": str(mailing.public_id)}))
 
 
-def _lose_one_and_double_another() -> None:
-    import uuid
-
+def _lose_one_and_double_another(mailing: UUID) -> None:
     from labo_ess.outbox.models import OutboxEmail
 
-    lost, doubled = OutboxEmail.objects.order_by("pk")[:2]
+    lost, doubled = OutboxEmail.objects.filter(mailing=mailing).order_by("pk")[:2]
     lost.delete()
-    doubled.pk, doubled.public_id, doubled.key, doubled.message_id = None, uuid.uuid4(), "doubled", ""
+    doubled.pk, doubled.public_id, doubled.key, doubled.message_id = None, uuid4(), "doubled", ""
     doubled.save()
 
 

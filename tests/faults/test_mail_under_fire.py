@@ -3,13 +3,12 @@
 import json
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.faults.served import environment_of, kill, manage, manage_json, running, until, work
-from tests.faults.sink import smtp_sink
+from tests.faults.sink import Sink, smtp_sink
 
 CONCURRENCY = 2
 """Mails in hand at a time: MAIL_SENDERS of `environment_of`."""
@@ -37,12 +36,23 @@ FULL = Fire(mails=2000, kills=50, clocks={"TICK_SECONDS": "60", "MAIL_HEARTBEAT_
 """The last worker lives by the clocks of a real house: what its dead predecessor held is taken back as late as it would be there."""
 
 
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a house whose base is made once."""
+    environment = environment_of(tmp_path_factory.mktemp("fire"), Sink())
+    manage(environment, "manage.py", "migrate", "-v0")
+    manage(environment, "manage.py", "createcachetable")
+    return environment
+
+
+def leading_to(base: dict[str, str], sink: Sink) -> dict[str, str]:
+    return {**base, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
+
+
 @pytest.mark.parametrize("fire", [pytest.param(SHORT, id="short"), pytest.param(FULL, id="full", marks=pytest.mark.faults)])
-def test_a_killed_worker_loses_no_mail(fire: Fire, tmp_path: Path, record_property: Any) -> None:
+def test_a_killed_worker_loses_no_mail(fire: Fire, base: dict[str, str], record_property: Any) -> None:
     with smtp_sink(delay=0.01) as sink:
-        environment = environment_of(tmp_path, sink)
-        manage(environment, "manage.py", "migrate", "-v0")
-        manage(environment, "manage.py", "createcachetable")
+        environment = leading_to(base, sink)
         sent = manage_json(environment, "-m", "tests.faults.send_mailing", str(fire.mails))
         assert len(sent["addresses"]) == fire.mails
         began = time.monotonic()
@@ -67,12 +77,10 @@ def test_a_killed_worker_loses_no_mail(fire: Fire, tmp_path: Path, record_proper
     assert last < LAST_WITHIN
 
 
-def test_the_judge_would_see_a_mail_lost_and_another_written_twice(tmp_path: Path) -> None:
+def test_the_judge_would_see_a_mail_lost_and_another_written_twice(base: dict[str, str]) -> None:
     """The control: a row taken away and another sent anew under another identity, as a careless outbox would do."""
     with smtp_sink() as sink:
-        environment = environment_of(tmp_path, sink)
-        manage(environment, "manage.py", "migrate", "-v0")
-        manage(environment, "manage.py", "createcachetable")
+        environment = leading_to(base, sink)
         sent = manage_json(environment, "-m", "tests.faults.send_mailing", "20", "careless")
         with running(environment, {"worker": work()}):
             assert until(lambda: sink.copies >= 20, 120), json.dumps(sink.arrived)

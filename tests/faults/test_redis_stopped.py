@@ -37,7 +37,7 @@ class Bell:
 
     def start(self) -> None:
         """Empty, as after a crash: nothing was saved."""
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder), "--databases", "1024"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
     def send(self, number: int) -> None:
