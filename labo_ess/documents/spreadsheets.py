@@ -3,9 +3,11 @@
 import io
 import json
 import re
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from labo_ess.documents import workbook
@@ -68,7 +70,7 @@ def _weigh_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _weigh_archive(archive)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, OSError, NotImplementedError, RuntimeError, ValueError):
         raise UnreadableFile(_BROKEN) from None
 
 
@@ -78,6 +80,8 @@ def _weigh_archive(archive: zipfile.ZipFile) -> str:
         raise UnreadableFile(_HUGE)
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableFile(_ENCRYPTED)
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise UnreadableFile(_BROKEN)  # no spreadsheet program writes others, and their readers take as much memory as the file says
     names = {entry.filename for entry in entries}
     if "content.xml" in names and "mimetype" in names:
         return _weigh_ods(archive, names)

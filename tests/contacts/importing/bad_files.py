@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
@@ -25,9 +26,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def zipped(files: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 1)
     return out.getvalue()
 
 
@@ -47,6 +48,7 @@ def raw_xlsx(rows: bytes, shared: bytes = b"", before: bytes = b"") -> bytes:
 def xlsx(rows: list[list[Any]], strings: bool = True) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": not strings, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+        book.set_properties({"created": datetime(2026, 1, 1)})  # the same bytes each time, or Hypothesis cannot draw from them
         sheet = book.add_worksheet()
         for line, row in enumerate(rows):
             for column, cell in enumerate(row):
@@ -75,6 +77,20 @@ def _shared_bomb() -> bytes:
 def _ods_bomb() -> bytes:
     cell = f'<table:table-cell office:value-type="string" table:number-columns-repeated="400"><text:p>{"x" * 100_000}</text:p></table:table-cell>'
     return ods(f'<table:table-row table:number-rows-repeated="2000">{cell}</table:table-row>')
+
+
+def _scratched(data: bytes) -> bytes:
+    """Its first packed part is damaged."""
+    name, extra = int.from_bytes(data[26:28], "little"), int.from_bytes(data[28:30], "little")
+    start = 30 + name + extra
+    return data[:start] + b"\xff" * 12 + data[start + 12 :]
+
+
+def _packed(method: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("xl/workbook.xml", _BOOK)
+    return out.getvalue()
 
 
 def _laughs() -> bytes:
@@ -110,6 +126,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "une-chaine-repetee.ods": _ods_bomb,
     "rires.xlsx": _laughs,
     "deux-coins.xlsx": lambda: raw_xlsx(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+    "octets-changes.xlsx": lambda: _scratched(xlsx([HEADER, LINE])),
+    "autre-compression.xlsx": lambda: _packed(zipfile.ZIP_LZMA),
     "tronque.xlsx": lambda: xlsx([HEADER, LINE])[:900],
     "sans-relations.xlsx": lambda: zipped({"xl/workbook.xml": _BOOK, "xl/worksheets/sheet1.xml": b"<worksheet/>"}),
     "pas-du-xml.xlsx": lambda: raw_xlsx(b"<row><c><v>1</c></row></b>"),
@@ -144,7 +162,8 @@ READ: dict[str, tuple[Callable[[], bytes], int]] = {
 
 _TITLES = st.sampled_from([*FIELDS.values(), "Date de naissance", "", "Nom", "NOM Prénom", "Total", "N° SIRET", "Nom\nde famille", "x" * 300])
 _CELLS = st.one_of(
-    st.text(max_size=30),
+    st.text(st.characters(blacklist_categories=["Cc", "Cs"]), max_size=30),
+    st.text(max_size=4),
     st.sampled_from(
         [
             *("=1+1", "+33", "-1", "@x", "1,23457E+13", "a@b.fr;c@d.fr", "Total", "\u202eabc", "x" * 5000, "0", "W000000000", "45", '"', '"a', 'a"b'),
@@ -163,8 +182,13 @@ _CELLS = st.one_of(
         ]
     ),
 )
-_TABLES = st.lists(st.lists(_CELLS, max_size=9), max_size=8)
-_HEADERS = st.one_of(st.lists(_TITLES, min_size=1, max_size=8), st.just(HEADER))
+_TABLES = st.one_of(st.lists(st.lists(_CELLS, min_size=2, max_size=9), min_size=1, max_size=8), st.lists(st.lists(_CELLS, max_size=9), max_size=3))
+_HEADERS = st.one_of(
+    st.just(HEADER),
+    st.just(["Civilité", "NOM", "Prénom", "Courriel", "Téléphone", "Structure", "Fonction", "Remarques"]),
+    st.just(["Raison sociale", "SIREN", "RNA", "Adresse", "Code postal", "Ville", "Département", "Thématiques"]),
+    st.lists(_TITLES, min_size=1, max_size=8),
+)
 _CODECS = st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "mac_roman", "cp850"])
 
 
@@ -182,7 +206,7 @@ def csv_files(draw: Any) -> tuple[str, bytes]:
 def workbooks(draw: Any) -> tuple[str, bytes]:
     """Any cells in a workbook: texts, numbers, yes and no."""
     values = st.one_of(_CELLS, st.floats(allow_nan=False, allow_infinity=False), st.integers(-(2**53), 2**53), st.booleans())
-    rows = [draw(_HEADERS), *draw(st.lists(st.lists(values, max_size=6), max_size=6))]
+    rows = [draw(_HEADERS), *draw(st.lists(st.lists(values, max_size=6), min_size=1, max_size=6))]
     return "liste.xlsx", xlsx([[cell.replace("\x00", "") if isinstance(cell, str) else cell for cell in row] for row in rows])
 
 
@@ -199,7 +223,7 @@ def damaged(draw: Any) -> tuple[str, bytes]:
 
 def generated() -> st.SearchStrategy[tuple[str, bytes]]:
     """A file with its name."""
-    return st.one_of(csv_files(), workbooks(), damaged(), st.tuples(st.just("bruit.csv"), st.binary(max_size=600)))
+    return st.one_of(csv_files(), csv_files(), workbooks(), damaged(), st.tuples(st.just("bruit.csv"), st.binary(max_size=600)))
 
 
 def hand_made() -> Iterator[tuple[str, bytes]]:
