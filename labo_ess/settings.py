@@ -218,7 +218,7 @@ else:
     for _name, _value in vars().pop("OPTIONS", {}).items():
         if _name not in ("TLS", "SSL"):
             sys.exit(f"Le Labo ne démarre pas : EMAIL_URL contient « {_name.lower()} », qui n’est pas connu (tls ou ssl).")
-        vars()[f"EMAIL_USE_{_name}"] = str(_value).lower() in ("1", "true", "yes", "on")
+        vars()[f"EMAIL_USE_{_name}"] = vars().get(f"EMAIL_USE_{_name}", False) or str(_value).lower() in ("1", "true", "yes", "on")
     EMAIL_BACKEND = "labo_ess.outbox.backend.OutboxBackend"
 MAILDIR = VAR_DIR / "mail"
 MAIL_FROM_NAME = env.str("MAIL_FROM_NAME", default="Le Labo de l’ESS")

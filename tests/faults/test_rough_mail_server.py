@@ -1,6 +1,9 @@
 """A mail server that refuses, closes, cuts, stalls or lies about TLS: what it took is the judge, and staff read what did not leave."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from events.invitations.services import invite
 from labo_ess.outbox import delivery
 from labo_ess.outbox.enums import MailState
 from labo_ess.outbox.models import OutboxEmail
+from tests.browser.house import ROOT
 from tests.factories.registration import HOUSE, GuestFactory, OpenDayFactory
 from tests.faults.rough_server import Rough, certificate, rough_server
 
@@ -138,6 +142,16 @@ def test_nothing_is_said_in_clear_when_tls_is_asked(lie: str, tmp_path: Path, mo
     with tls_server({"offers_tls": True, "name": "localhost"}, tmp_path, monkeypatch) as healed, asking(healed):
         an_hour_later()
         assert list(by_trouble(healed.taken)) == ["good"]
+
+
+@pytest.mark.parametrize(
+    "address", ["smtp+tls://h:587", "smtp+ssl://h:465", "smtps://h", "smtp://h?tls=True", "smtp://h?ssl=1", "smtp+tls://h?tls=0"]
+)
+def test_tls_asked_in_the_address_reaches_the_last_hop(address: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "DEMO": "1", "VAR_DIR": str(tmp_path), "EMAIL_URL": address, "DJANGO_SETTINGS_MODULE": "labo_ess.settings"}
+    program = "from django.conf import settings; print(settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL)"
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True, timeout=60)
+    assert told.stdout.strip() == "True"
 
 
 @pytest.mark.parametrize("how", [{"offers_tls": True}, {"implicit": True}], ids=["starttls", "implicit"])
