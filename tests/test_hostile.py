@@ -35,7 +35,8 @@ HIDDEN = "csrfmiddlewaretoken"
 NO_PAGE = re.compile(r"^(links|outbox:demo_|operations|admin|account_|mfa_|usersessions)")
 """Secret links are walked as their holder, the demo's mailbox exists in the demo only, and the rest belongs to others or to the sign-in."""
 FROM_A_MOMENT = {"lists:remove_view", "lists:restore_view", "revisions:restore", "documents:open", "help:image"}
-"""Buttons of a moment (« Annuler ») and files: neither a page nor a sample leads there."""
+FROM_A_MOMENT |= {"signin:end_session", "signin:rename_passkey", "signin:remove_passkey"}
+"""Buttons of a moment (« Annuler »), files, one's own devices and keys: neither a page nor a sample leads there."""
 
 
 @pytest.fixture(scope="module")
