@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
 
 NARROW = "\u202f"
@@ -12,6 +13,9 @@ NARROW = "\u202f"
 NBSP = "\u00a0"
 """No-break space: before a colon, inside guillemets, after « n° » and « M. »."""
 _SPACES = f"[ {NBSP}{NARROW}]"
+
+LONGEST_KEPT = 120
+"""Texts up to this length are kept as they were set: setting one costs twenty times as much as finding it."""
 
 # What must never be touched: addresses, e-mail addresses, clock times with a colon, entities, placeholders.
 # Here and below each attempt starts at the beginning of its run of characters (a look-behind says so) and gives nothing back
@@ -71,7 +75,14 @@ def _set(piece: str) -> str:
 
 def typo_fr(text: str) -> str:
     """Set a plain text in French: spaces, apostrophes, guillemets, thousands; addresses and times stay as they are."""
-    return _outside(_PROTECTED, str(text), _set)
+    text = str(text)
+    return _set_again(text) if len(text) <= LONGEST_KEPT else _outside(_PROTECTED, text, _set)
+
+
+@lru_cache(maxsize=8192)
+def _set_again(text: str) -> str:
+    """Labels, names and places come back on every line of every list."""
+    return _outside(_PROTECTED, text, _set)
 
 
 _MARKUP = re.compile(r"(<(code|pre|script|style|svg|textarea|title)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
