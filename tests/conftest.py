@@ -62,8 +62,11 @@ def _clean_caches(request: pytest.FixtureRequest) -> Iterator[None]:
     """Stored pages and cached labels never leak from one test to the next."""
     from django.core.cache import caches
 
+    from labo_ess.ui import doorstep
+
     with contextlib.suppress(Exception):  # a stopped Redis is a miss, here as in the house
         caches["pages"].clear()
+    doorstep.forget()
     yield
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 

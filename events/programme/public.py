@@ -1,10 +1,11 @@
 """What the world reads of a day: its page, its calendar file, its data. All are stored bytes with an ETag.
 
 The key holds the version of the day's public pages, which grows in the transaction of whatever they show, and whether
-the day has begun: nothing stale is ever served, and a warm reader costs one small query.
+the day has begun: nothing stale is ever served, and a warm reader costs one small query, asked at the door.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -18,19 +19,33 @@ from events.programme import grid
 from events.programme.exports import programme_ics, programme_json, slot
 from events.programme.models import ProgrammeVersion
 from events.programme.querysets import last_version
-from labo_ess.ui.pages import public_response, stored_page
+from labo_ess.ui.doorstep import Condition, Stamp, may_be_told_again
+from labo_ess.ui.pages import STORED_SECONDS, public_response, stored_page
 
 Make = Callable[[Day], HttpResponse]
+ADDRESSES_TOLD_AGAIN = ("", "vue=liste")
+"""What follows the « ? »: an address that somebody makes up is answered, never held."""
+
+
+def _public(slug: str) -> QuerySet:
+    return Day.objects.public().filter(slug=slug).order_by()
+
+
+VERSION = Stamp(lambda slug: _public(slug).values_list("pk", "public_version"))
 
 
 def _stored(request: HttpRequest, slug: str, what: str, make: Make) -> HttpResponse:
-    public = Day.objects.public().filter(slug=slug).order_by()
-    found = public.only("public_version", "date", "starts").first()  # all that a warm reader costs
+    public, now = _public(slug), timezone.now()
+    found = public.only("public_version", "date", "starts").first()
     if found is None:
         raise Http404
-    begun = timezone.now() >= found.starts_at
+    begun = now >= found.starts_at
     # Read before the rest: bytes made of newer rows under an older number are only made once more.
-    return stored_page(f"public:day:{found.pk}:{found.public_version}:{begun}:{what}", lambda: _made(public, make), request)
+    response = stored_page(f"public:day:{found.pk}:{found.public_version}:{begun}:{what}", lambda: _made(public, make), request)
+    if request.META.get("QUERY_STRING", "") not in ADDRESSES_TOLD_AGAIN:
+        return response
+    until = now + timedelta(seconds=STORED_SECONDS)
+    return may_be_told_again(response, Condition(VERSION, slug, (found.pk, found.public_version), until if begun else min(until, found.starts_at)))
 
 
 def _made(public: QuerySet, make: Make) -> HttpResponse:

@@ -82,9 +82,15 @@ def drop(*keys: str) -> None:
     transaction.on_commit(lambda: _forget(keys))
 
 
+def holds(request: HttpRequest, etag: str) -> bool:
+    """Whether the browser says that it has these bytes."""
+    said = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return bool(said) and etag in [tag.strip().removeprefix("W/") for tag in said.split(",")]
+
+
 def _answer(found: dict[str, Any], request: HttpRequest | None) -> HttpResponse:
-    held = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")] if request else []
-    response: HttpResponse = HttpResponseNotModified() if found["etag"] in held else HttpResponse(found["body"], content_type=found["type"])
+    unchanged = request is not None and holds(request, found["etag"])
+    response: HttpResponse = HttpResponseNotModified() if unchanged else HttpResponse(found["body"], content_type=found["type"])
     response["ETag"] = found["etag"]
     response["Cache-Control"] = "public, no-cache"  # kept by browsers, asked again each time: « complet » must be true
     return response
