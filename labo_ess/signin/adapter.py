@@ -1,8 +1,6 @@
 """How allauth behaves in this house: no sign-up, mails through the outbox, secrets encrypted, French words."""
 
 import time
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -10,12 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.messages import add_message
 from django.http import HttpRequest
 from django.urls import reverse
 
+from labo_ess.signin.keys import cipher
+from labo_ess.signin.recovery_codes import Kept, is_kept
 from labo_ess.signin.words import ERRORS, MESSAGES
 from labo_ess.text.typography import typo_fr
 from labo_ess.throttle.addresses import client_address
@@ -69,17 +68,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The seeds of codes are encrypted in the database: a dump signs nobody in."""
+    """The seeds of phones are encrypted in the database, recovery codes are digests: a dump signs nobody in."""
 
     error_messages = DefaultMFAAdapter.error_messages | {code: typo_fr(text) for code, text in ERRORS.items()}
 
     def encrypt(self, text: str) -> str:
         """Under the current key."""
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Under the current key or the previous one."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """Under the current key or the previous one; what is kept of a recovery code is not read, only compared."""
+        return Kept(encrypted_text) if is_kept(encrypted_text) else cipher().decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Passkeys are tied to the configured site, whatever Host the request bore."""
@@ -89,8 +88,3 @@ class MFAAdapter(DefaultMFAAdapter):
         """What a new key is called while nobody names it."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return f"Clé {number + 1}" if number else "Ma clé"
-
-
-def _cipher() -> MultiFernet:
-    digests = [sha256(b"labo_ess.signin:" + key.encode()).digest() for key in settings.MAIL_KEYS if key]
-    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

@@ -3,15 +3,18 @@
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django import forms
 
 from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import Role
 from labo_ess.signin.factors import has_second_factor
+from labo_ess.signin.signals import passkey_refused
 from labo_ess.signin.words import BAD_KEY, LABELS, PASSWORD_HELP, WRONG_KEY
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr
@@ -103,14 +106,26 @@ NOT_A_CREDENTIAL = (AttributeError, KeyError, IndexError, TypeError, ValueError,
 class _PasskeyProof(_OurWords):
     """A proof of nothing is refused in words, whatever it holds."""
 
+    user: User | None
+
     def clean_credential(self) -> Authenticator:
         try:
             proven: Authenticator = super().clean_credential()  # type: ignore[misc]
-        except NOT_A_CREDENTIAL as error:
+        except (forms.ValidationError, *NOT_A_CREDENTIAL) as error:
+            if isinstance(error, forms.ValidationError) and error.code != "incorrect_code":
+                raise  # too many attempts: this one was not looked at
+            passkey_refused.send(sender=type(self), user=self.user or _said_owner(self.cleaned_data["credential"]), request=context.request)
             raise forms.ValidationError(typo_fr(WRONG_KEY)) from error
-        except forms.ValidationError as error:
-            raise forms.ValidationError(typo_fr(WRONG_KEY)) if error.code == "incorrect_code" else error from error
         return proven
+
+
+def _said_owner(credential: Any) -> User | None:
+    """Whose key it says to be, as a typed address says whose password: nobody proved anything."""
+    try:
+        owner: User = extract_user_from_response(credential)
+    except (forms.ValidationError, *NOT_A_CREDENTIAL):
+        return None
+    return owner
 
 
 class PasskeyForm(_PasskeyProof, passkey_forms.AuthenticateWebAuthnForm):

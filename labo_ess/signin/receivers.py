@@ -10,12 +10,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from labo_ess.accounts.models import User
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.services import record
+from labo_ess.signin import recovery_codes
+from labo_ess.signin.signals import passkey_refused
 from labo_ess.throttle.addresses import client_address
 
 log = logging.getLogger(__name__)
@@ -62,6 +65,13 @@ def mailed_code_refused(sender: Any, user: User, request: HttpRequest, **kwargs:
     _refused(user, "mailed_code")
 
 
+@receiver(passkey_refused)
+def passkey_was_refused(sender: Any, user: User | None, request: HttpRequest, **kwargs: Any) -> None:
+    """A passkey that proves nothing; without account when it does not even say whose it is."""
+    log.warning("passkey refused from %s", client_address(request))
+    _refused(user, "passkey")
+
+
 @receiver([password_changed, password_reset, password_set])
 def password_is_new(sender: Any, user: User, **kwargs: Any) -> None:
     """A password changed."""
@@ -72,6 +82,7 @@ def password_is_new(sender: Any, user: User, **kwargs: Any) -> None:
 def second_factor_is_set(sender: Any, user: User, request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
     """A second factor came: sessions opened before it, elsewhere, end."""
     _note("account.second_factor_set", user, kind=authenticator.type)
+    _hold_codes(request, user, authenticator)
     _end_other_sessions(request, user)
 
 
@@ -83,9 +94,22 @@ def second_factor_is_gone(sender: Any, user: User, request: HttpRequest, authent
 
 
 @receiver(authenticator_reset)
-def recovery_codes_are_new(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+def recovery_codes_are_new(sender: Any, user: User, request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
     """Recovery codes were made again."""
     _note("account.second_factor_set", user, kind=authenticator.type)
+    _hold_codes(request, user, authenticator)
+
+
+@receiver(pre_save, sender=Authenticator)
+def no_seed_is_written(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
+    """Whatever part of the library makes recovery codes, the database gets their digests."""
+    recovery_codes.hide_written(instance)
+
+
+def _hold_codes(request: HttpRequest, user: User, authenticator: Authenticator) -> None:
+    codes = getattr(authenticator, "codes", [])
+    if codes:
+        recovery_codes.hold(request, user, codes)
 
 
 def _end_other_sessions(request: HttpRequest, user: User) -> None:

@@ -57,7 +57,12 @@ def _signed_in(entry: AuditEntry) -> str:
 
 @sentence("account.sign_in_refused", icon="lock")
 def _refused(entry: AuditEntry) -> str:
-    refused = {"second_factor": "second facteur faux", "mailed_code": "code par courriel faux", "suspended": "compte suspendu"}
+    refused = {
+        "second_factor": "second facteur faux",
+        "mailed_code": "code par courriel faux",
+        "passkey": "clé d’accès refusée",
+        "suspended": "compte suspendu",
+    }
     return f"a refusé une connexion ({refused.get(entry.details.get('why', ''), 'mot de passe faux')})"
 
 

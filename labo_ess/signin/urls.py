@@ -8,7 +8,6 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
-from django.views.decorators.http import require_safe
 
 from labo_ess.accounts.url_roles import declare
 from labo_ess.signin import passkeys, views
@@ -59,13 +58,9 @@ urlpatterns = [
     path("compte/second-facteur/retirer/", views.with_application(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("compte/cles-d-acces/", passkeys.listed, name="mfa_list_webauthn"),
     path("compte/cles-d-acces/ajouter/", passkeys.add, name="mfa_add_webauthn"),
-    path("compte/codes-de-secours/", require_safe(views.with_second_factor(codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
+    path("compte/codes-de-secours/", views.codes, name="mfa_view_recovery_codes"),
     path("compte/codes-de-secours/nouveaux/", views.with_second_factor(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path(
-        "compte/codes-de-secours/fichier/",
-        require_safe(views.with_second_factor(codes.download_recovery_codes)),
-        name="mfa_download_recovery_codes",
-    ),
+    path("compte/codes-de-secours/fichier/", views.codes_file, name="mfa_download_recovery_codes"),
     path("compte/sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]
 
@@ -99,8 +94,9 @@ for _name in (
     "signin:remove_passkey",
 ):
     declare(_name, "account_page")
-declare("signin:end_session", "account_action")
-for _name in ("mfa_index", "mfa_list_webauthn", "mfa_view_recovery_codes", "mfa_download_recovery_codes"):
+for _name in ("signin:end_session", "mfa_download_recovery_codes"):
+    declare(_name, "account_action")
+for _name in ("mfa_index", "mfa_list_webauthn", "mfa_view_recovery_codes"):
     declare(_name, "account_read")
 declare("signin:accounts", "admin_read")
 declare("signin:invite", "admin_page")

@@ -10,13 +10,15 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from labo_ess.accounts.models import User
 from labo_ess.accounts.roles import admin_only, is_team
 from labo_ess.audit.actors import Actor
 from labo_ess.audit.querysets import history
-from labo_ess.signin import factors, services
+from labo_ess.signin import factors, recovery_codes, services
 from labo_ess.signin.exceptions import AccountRefusal, AddressTaken
 from labo_ess.signin.forms import InvitationForm, NameForm, RoleForm
 from labo_ess.text.typography import typo_fr
@@ -58,6 +60,34 @@ with_second_factor = _with()
 """A page about one's second factor leads to where it is set, while there is none."""
 with_application = _with(Authenticator.Type.TOTP)
 """The same, for a page about the codes of the phone."""
+
+
+@never_cache
+@require_safe
+@with_second_factor
+def codes(request: HttpRequest) -> HttpResponse:
+    """The recovery codes just made, once; afterwards, how many still serve."""
+    count = recovery_codes.left(request.user)
+    if count is None:
+        return redirect("mfa_index")
+    sealed = recovery_codes.take(request) if request.method == "GET" else ""
+    context = {"codes": recovery_codes.unseal(request.user, sealed), "sealed": sealed, "left": count}
+    return render_page(request, "mfa/recovery_codes/index.html", context)
+
+
+@never_cache
+@require_POST
+@with_second_factor
+def codes_file(request: HttpRequest) -> HttpResponse:
+    """The codes that the page shows, as a file: the page holds them sealed, the house no longer does."""
+    shown = recovery_codes.unseal(request.user, request.POST.get("sealed", ""))
+    if not shown:
+        messages.error(request, typo_fr("Ces codes ne se montrent plus. S’ils ne sont pas rangés, faites-en de nouveaux."))
+        return redirect("mfa_view_recovery_codes")
+    text = render_to_string("mfa/recovery_codes/download.txt", {"codes": shown, "user": request.user})
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="codes-de-secours.txt"'
+    return answer
 
 
 @require_POST

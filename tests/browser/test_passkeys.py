@@ -93,6 +93,27 @@ def test_a_passkey_opens_alone_and_counts_as_two_factors(device: Device, user: U
     assert entry.details == {"means": ["webauthn"]}
 
 
+def test_recovery_codes_are_shown_once_and_open_once(device: Device, user: User) -> None:
+    codes = device.page.locator(".recovery-codes code").all_inner_texts()
+    with device.page.expect_download() as waiting:
+        device.press("Télécharger les codes")
+    assert [line for line in waiting.value.path().read_text().splitlines() if line.isdigit()] == codes
+    device.page.reload()
+    assert (len(codes), device.page.locator(".recovery-codes code").count()) == (10, 0)
+    device.leave()
+    for code, where in ((codes[0], "/bureau/"), (codes[0], "/connexion/code/"), (codes[1], "/bureau/")):
+        if urlsplit(device.page.url).path != "/connexion/code/":
+            device.type_password(user)
+            device.arrives("/connexion/code/")
+        device.page.get_by_label("Code de secours").fill(code)
+        device.press("Ouvrir ma session")
+        device.arrives(where)
+        if where == "/bureau/":
+            device.leave()
+        else:
+            device.page.get_by_text("a déjà servi").last.wait_for()
+
+
 def test_after_the_password_it_is_the_second_factor(device: Device, user: User) -> None:
     device.leave()
     device.type_password(user)
@@ -130,3 +151,4 @@ def test_a_key_is_renamed_then_removed_and_opens_no_more(device: Device, user: U
     device.press("Entrer avec une clé d’accès")
     device.page.get_by_text("Cette clé d’accès ne convient pas").wait_for()
     assert device.where() == "sign_in"
+    assert [entry.details for entry in AuditEntry.objects.filter(verb="account.sign_in_refused", object_id=user.public_id)] == [{"why": "passkey"}]

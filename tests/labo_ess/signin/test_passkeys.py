@@ -5,11 +5,14 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from fido2.utils import websafe_encode
 
 from labo_ess.accounts.roles import Role
+from labo_ess.audit.models import AuditEntry
+from labo_ess.audit.querysets import history
 from labo_ess.signin.factors import handle
 from tests.factories.passkeys import passkey_of
 
@@ -112,3 +115,37 @@ def test_a_bad_name_is_said(client, make_user, name):
 def test_an_old_session_proves_who_it_is_before_a_key_is_added(reader):
     reader.get("/compte/")
     assert reader.get("/compte/cles-d-acces/ajouter/")["Location"].startswith("/compte/confirmer/")
+
+
+def refusals() -> list[tuple[str, str, dict[str, str]]]:
+    entries = AuditEntry.objects.filter(verb="account.sign_in_refused").order_by("pk")
+    return [(str(each.object_id or ""), f"{each.actor_kind}:{each.actor_id}", each.details) for each in entries]
+
+
+def test_a_refused_key_leaves_a_line_of_the_account_it_names(client, make_user):
+    user = make_user(Role.TEAM)
+    passkey_of(user)
+    client.get("/connexion/cle-d-acces/", headers={"accept": "application/json"})
+    named = forged(user, userHandle=websafe_encode(user_pk_to_url_str(user).encode()))
+    client.post("/connexion/cle-d-acces/", {"credential": named})
+    client.post("/connexion/cle-d-acces/", {"credential": forged(user, userHandle="!!")})
+    sign_in(client, user)
+    client.post("/connexion/code/", {"credential": forged(user)})
+    mine = (str(user.public_id), "system:signin", {"why": "passkey"})
+    assert refusals() == [mine, ("", "system:signin", {"why": "passkey"}), mine]
+    assert [line.sentence for line in history(user)] == ["a refusé une connexion (clé d’accès refusée)"] * 2
+
+
+def test_beyond_the_limit_no_line_is_added(client, make_user, settings):
+    settings.MFA_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS = {}
+    user = make_user(Role.TEAM)
+    passkey_of(user)
+    for _ in range(14):
+        client.get("/connexion/cle-d-acces/", headers={"accept": "application/json"})
+        client.post("/connexion/cle-d-acces/", {"credential": forged(user)})
+    assert len(refusals()) <= 10
+
+
+def test_a_page_sent_empty_is_no_refusal(client):
+    client.post("/connexion/cle-d-acces/", {"credential": ""})
+    assert refusals() == []
