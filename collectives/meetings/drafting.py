@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from collectives.meetings.emails import KIND
 from collectives.meetings.models import Meeting
 from contacts.mailings import placeholders
-from contacts.mailings.emails import compose
+from contacts.mailings.emails import preview
 from contacts.mailings.exceptions import MailingRefused
 from contacts.mailings.models import Mailing
 from contacts.mailings.recipients import Selection
@@ -30,4 +30,4 @@ def composed_for(draft: Mailing, selection: Selection) -> dict[str, Any]:
         placeholders.check(draft.body, KIND, "body")
     except MailingRefused:
         return words
-    return words | {"person": selection.chosen[0], "composed": compose(draft, selection.chosen[0], preview=True)}
+    return words | {"person": selection.chosen[0], "composed": preview(draft, selection.chosen[0])}

@@ -1,6 +1,7 @@
 """What meetings bring to the mailing engine and to the outbox: the convocation, and what tells of a move or a cancellation."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from contacts.mailings.placeholders import Reader, placeholder
 from contacts.mailings.recipients import LeftOut, Selection, recipients
 from labo_ess.audit.actors import Actor
 from labo_ess.links.models import SecretLink
-from labo_ess.links.services import address, issue, issue_many
+from labo_ess.links.services import address, issue, issue_each, issue_many
 from labo_ess.outbox.mail import CauseGone, Mail
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.registry import message
@@ -27,8 +28,6 @@ from labo_ess.text.dates import long_date, time_range
 from labo_ess.text.names import clean_name
 
 KIND = "meeting"
-HIDDEN_LINK = "https://lien-personnel.invalid/"
-"""What stands for a personal link in a preview: an address that exists nowhere (RFC 2606)."""
 LINK_LIVES = timedelta(days=90)
 """After the meeting the link still opens, to say that it is over."""
 FOLDER = "collectives/meetings/emails"
@@ -56,17 +55,22 @@ def _back(mailing: Mailing) -> tuple[str, str]:
     return "La réunion", reverse("collectives:meetings:page", args=[meeting.collective.slug, meeting.public_id])
 
 
-def _obstacle(mailing: Mailing, person: Person) -> str:
+def _obstacles(mailing: Mailing, persons: Sequence[Person]) -> dict[int, str]:
     """A convocation that leaves late must still mean something."""
     meeting = mailing.about
     if meeting.state != MeetingState.CONVENED:
-        return "la réunion est annulée ou tenue"
-    return "la réunion est passée" if meeting.ends_at < timezone.now() else ""
+        return {person.pk: "la réunion est annulée ou tenue" for person in persons}
+    return {person.pk: "la réunion est passée" for person in persons} if meeting.ends_at < timezone.now() else {}
 
 
-def _calendar(mailing: Mailing, person: Person, to: str) -> tuple[bytes, str]:
-    meeting = mailing.about
-    return invitation(meeting, person, to, address(meeting_link(meeting=meeting, person=person, by=Actor.system("outbox")))), "REQUEST"
+def _links(mailing: Mailing, persons: Sequence[Person]) -> dict[int, str]:
+    meeting, by = mailing.about, Actor.system("outbox")
+    links = issue_each(kind=KIND, target=meeting, holders=persons, expires_at=meeting.ends_at + LINK_LIVES, by=by)
+    return {person.pk: address(links[person.public_id]) for person in persons}
+
+
+def _calendar(mailing: Mailing, person: Person, to: str, link: str) -> tuple[bytes, str]:
+    return invitation(mailing.about, person, to, link), "REQUEST"
 
 
 @recipients(
@@ -76,7 +80,8 @@ def _calendar(mailing: Mailing, person: Person, to: str) -> tuple[bytes, str]:
     purpose=Purpose.SERVICE,
     on_send=_prepare_links,
     back=_back,
-    obstacle=_obstacle,
+    obstacles=_obstacles,
+    links=_links,
     calendar=_calendar,
 )
 def convened(mailing: Mailing) -> Selection:
@@ -110,37 +115,35 @@ def _plain(text: str) -> str:
 
 @placeholder("lien", label="Lien personnel pour répondre", kinds=(KIND,), raw=True)
 def _link(reader: Reader) -> str:
-    if reader.preview:
-        return HIDDEN_LINK
-    return address(meeting_link(meeting=reader.about, person=reader.person, by=Actor.system("outbox")))
+    return reader.link
 
 
-@placeholder("ordre_du_jour", label="Ordre du jour", kinds=(KIND,), raw=True)
+@placeholder("ordre_du_jour", label="Ordre du jour", kinds=(KIND,), for_all=True, raw=True)
 def _agenda(reader: Reader) -> str:
     return agenda_lines(reader.about)
 
 
-@placeholder("réunion", label="Titre de la réunion", kinds=(KIND,))
+@placeholder("réunion", label="Titre de la réunion", kinds=(KIND,), for_all=True)
 def _title(reader: Reader) -> str:
     return str(reader.about.title)
 
 
-@placeholder("collectif", label="Nom du collectif", kinds=(KIND,))
+@placeholder("collectif", label="Nom du collectif", kinds=(KIND,), for_all=True)
 def _collective(reader: Reader) -> str:
     return str(reader.about.collective.name)
 
 
-@placeholder("date", label="Date", kinds=(KIND,))
+@placeholder("date", label="Date", kinds=(KIND,), for_all=True)
 def _date(reader: Reader) -> str:
     return long_date(timezone.localtime(reader.about.starts_at))
 
 
-@placeholder("heures", label="Heures", kinds=(KIND,))
+@placeholder("heures", label="Heures", kinds=(KIND,), for_all=True)
 def _hours(reader: Reader) -> str:
     return hours_of(reader.about)
 
 
-@placeholder("lieu", label="Lieu ou visioconférence", kinds=(KIND,), raw=True)
+@placeholder("lieu", label="Lieu ou visioconférence", kinds=(KIND,), for_all=True, raw=True)
 def _place(reader: Reader) -> str:
     return ", ".join(part for part in (_plain(reader.about.place), reader.about.link) if part) or "lieu à préciser"
 

@@ -1,13 +1,16 @@
 """Mails of mailings: the frozen text, filled for one person when it leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 
-from contacts.consent.services import may_write_to
+from contacts.consent.services import Verdict, may_write_to_all
 from contacts.directory.models import Person
-from contacts.mailings.models import Mailing
+from contacts.mailings.models import Mailing, MailingRecipient
 from contacts.mailings.placeholders import Reader, fill_line, fill_markdown
 from contacts.mailings.recipients import Kind, kind_of
 from labo_ess.accounts.models import User
@@ -15,45 +18,90 @@ from labo_ess.outbox.mail import CauseGone, Mail
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.registry import message
 from labo_ess.text.markdown import markdown_to_text, render_markdown
+from labo_ess.text.places import Places, cut
 from labo_ess.text.typography import typo_fr
 
 TEMPLATE = "contacts/mailings/emails/mailing"
+HIDDEN_LINK = "https://lien-personnel.invalid/"
+"""What stands for a personal link in a preview: an address that exists nowhere (RFC 2606)."""
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A mailing as one person reads it."""
+    """A mailing as one person reads it; with marks in the places of their own words when it is composed for many."""
 
     subject: str
     html: SafeString
     text: str
 
 
-def compose(mailing: Mailing, person: Person, *, preview: bool = False) -> Composed:
-    """Fill the text for a person; `preview` hides their personal link."""
-    reader = Reader(mailing, person, mailing.about, preview)
-    body = fill_markdown(mailing.body, reader)
-    html = mark_safe(render_markdown(body))
-    return Composed(typo_fr(fill_line(mailing.subject, reader)), html, markdown_to_text(body))
+@dataclass(frozen=True)
+class Facts:
+    """What the mails of one batch need, by primary key: of their mailing, and of the person."""
+
+    mailings: dict[int, Mailing]
+    words: dict[int, dict[str, str]]
+    obstacles: dict[tuple[int, int], str]
+    verdicts: dict[tuple[int, int], Verdict]
+    links: dict[tuple[int, int], str]
 
 
-@message("mailing", label="Envoi groupé")
-def mailing_mail(row: OutboxEmail) -> Mail:
+def preview(mailing: Mailing, person: Person) -> Composed:
+    """The text filled for a person, without their personal link: nobody else may see it."""
+    places = Places()
+    composed = _compose(Reader(mailing, person, mailing.about, HIDDEN_LINK), places)
+    html = mark_safe(places.fill_html(cut(composed.html)))
+    return Composed(places.fill(cut(composed.subject)), html, places.fill(cut(composed.text)))
+
+
+def _compose(reader: Reader, places: Places) -> Composed:
+    return _rendered(fill_line(reader.mailing.subject, reader, places), fill_markdown(reader.mailing.body, reader, places))
+
+
+@lru_cache(maxsize=64)
+def _rendered(subject: str, body: str) -> Composed:
+    return Composed(typo_fr(subject), mark_safe(render_markdown(body)), markdown_to_text(body))
+
+
+def read(rows: Sequence[OutboxEmail]) -> Facts:
+    """In a number of queries that depends on the mailings, not on their recipients."""
+    facts = Facts({}, {}, {}, {}, {})
+    by_mailing: dict[int, list[Person]] = {}
+    for row in rows:
+        recipient: MailingRecipient = row.about
+        facts.mailings.setdefault(recipient.mailing_id, recipient.mailing)
+        by_mailing.setdefault(recipient.mailing_id, []).append(recipient.person)
+    for key, persons in by_mailing.items():
+        mailing = facts.mailings[key]
+        kind = kind_of(mailing.kind)
+        prefetch_related_objects(persons, "positions__organisation")
+        facts.verdicts.update({(key, person): verdict for person, verdict in may_write_to_all(persons, kind.purpose).items()})
+        if mailing.about is None:
+            continue
+        facts.obstacles.update({(key, person): why for person, why in (kind.obstacles(mailing, persons) if kind.obstacles else {}).items()})
+        facts.links.update({(key, person): link for person, link in (kind.links(mailing, persons) if kind.links else {}).items()})
+    return facts
+
+
+@message("mailing", label="Envoi groupé", related=("mailing", "person"), read=read)
+def mailing_mail(row: OutboxEmail, facts: Facts) -> Mail:
     """One recipient's mail; `about` is the MailingRecipient."""
-    recipient = row.about
-    if recipient is None or recipient.person.is_trashed:
+    recipient: MailingRecipient = row.about
+    mailing, person, key = facts.mailings[recipient.mailing_id], recipient.person, (recipient.mailing_id, recipient.person_id)
+    if person.is_trashed:
         raise CauseGone("la personne n’est plus destinataire")
-    mailing, person = recipient.mailing, recipient.person
     kind = kind_of(mailing.kind)
     if mailing.about_type_id and mailing.about is None:
         raise CauseGone("ce dont parle l’envoi n’existe plus")
-    if kind.obstacle and (why := kind.obstacle(mailing, person)):
+    if why := facts.obstacles.get(key):
         raise CauseGone(why)
-    verdict = may_write_to(person, kind.purpose)
+    verdict = facts.verdicts[key]
     if not verdict:
         raise CauseGone(verdict.reason)
-    event = kind.calendar(mailing, person, verdict.address) if kind.calendar else None
-    return _mail(mailing, kind, person, compose(mailing, person), verdict.address, person.name, event)
+    link, places = facts.links.get(key, ""), Places()
+    event = kind.calendar(mailing, person, verdict.address, link) if kind.calendar else None
+    composed = _compose(Reader(mailing, person, mailing.about, link, facts.words.setdefault(mailing.pk, {})), places)
+    return _mail(mailing, kind, person, composed, verdict.address, person.name, places, event)
 
 
 @message("mailing_test", label="Test d’un envoi groupé")
@@ -63,13 +111,21 @@ def mailing_test(row: OutboxEmail) -> Mail:
     person = Person.objects.alive().filter(public_id=row.params.get("person")).first()
     if mailing is None or not isinstance(user, User) or person is None:
         raise CauseGone("l’envoi ou la personne n’existe plus")
-    composed = compose(mailing, person, preview=True)
+    places = Places()
+    composed = _compose(Reader(mailing, person, mailing.about, HIDDEN_LINK), places)
     tested = Composed(f"[Test] {composed.subject}", composed.html, composed.text)
-    return _mail(mailing, kind_of(mailing.kind), person, tested, user.email, user.name)
+    return _mail(mailing, kind_of(mailing.kind), person, tested, user.email, user.name, places)
 
 
-def _mail(mailing: Mailing, kind: Kind, person: Person, composed: Composed, address: str, name: str, event: tuple[bytes, str] | None = None) -> Mail:
-    context: dict[str, Any] = {"mail_subject": composed.subject, "body_html": composed.html, "body_text": composed.text, "source": person.source}
+def _mail(
+    mailing: Mailing, kind: Kind, person: Person, composed: Composed, to: str, name: str, places: Places, event: tuple[bytes, str] | None = None
+) -> Mail:
+    context: dict[str, Any] = {
+        "mail_subject": composed.subject,
+        "body_html": composed.html,
+        "body_text": composed.text,
+        "source": places.put(person.source),
+    }
     reply_to = kind.reply_to(mailing.about) if kind.reply_to and mailing.about else ""
     data, method = event or (None, "PUBLISH")
-    return Mail(to=address, to_name=name, template=TEMPLATE, context=context, reply_to=reply_to or None, calendar=data, method=method)
+    return Mail(to=to, to_name=name, template=TEMPLATE, context=context, places=places, reply_to=reply_to or None, calendar=data, method=method)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contacts.mailings.exceptions import BadPlaceholder
 from labo_ess.text.names import clean_name
+from labo_ess.text.places import Places
 
 if TYPE_CHECKING:
     from contacts.directory.models import Person
@@ -19,12 +20,13 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:/@&])")
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a text is filled. `preview` writes a link that opens nothing: a personal link is shown to nobody else."""
+    """For whom a text is filled, and their personal address. `shared` keeps the words that say the same to every reader of a batch."""
 
     mailing: "Mailing"
     person: "Person"
     about: Any
-    preview: bool = False
+    link: str
+    shared: dict[str, str] = field(default_factory=dict)
 
 
 Value = Callable[[Reader], str]
@@ -32,24 +34,28 @@ Value = Callable[[Reader], str]
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A word, what it stands for, and the kinds that know it (all when empty). `raw`: an address, not escaped as a text."""
+    """A word, what it stands for, and the kinds that know it (all when empty).
+
+    `for_all`: it says the same to everybody, so it belongs to the text; `raw`: it is an address or already Markdown.
+    """
 
     word: str
     label: str
     value: Value
     kinds: tuple[str, ...] = ()
+    for_all: bool = False
     raw: bool = False
 
 
 _placeholders: dict[tuple[str, str], Placeholder] = {}
 
 
-def placeholder(word: str, *, label: str, kinds: tuple[str, ...] = (), raw: bool = False) -> Callable[[Value], Value]:
+def placeholder(word: str, *, label: str, kinds: tuple[str, ...] = (), for_all: bool = False, raw: bool = False) -> Callable[[Value], Value]:
     """Register a word: `@placeholder("prénom", label="Prénom")`; an upper feature adds its own for its kinds."""
 
     def register(value: Value) -> Value:
         for kind in kinds or ("",):
-            _placeholders[(kind, word)] = Placeholder(word, label, value, kinds, raw)
+            _placeholders[(kind, word)] = Placeholder(word, label, value, kinds, for_all, raw)
         return value
 
     return register
@@ -81,18 +87,18 @@ def used(text: str) -> set[str]:
     return {match.group(1) for match in _BRACES.finditer(text)}
 
 
-def fill_line(text: str, reader: Reader) -> str:
-    """A subject: one line, whatever the values are."""
-    return clean_name(_fill(text, reader, clean_name))
+def fill_line(text: str, reader: Reader, places: Places) -> str:
+    """A subject: one line, whatever the values are. The person's own words are put in `places`."""
+    return clean_name(_fill(text, reader, places, clean_name))
 
 
-def fill_markdown(text: str, reader: Reader) -> str:
-    """A body: values are escaped, so that a name cannot become a title or a link."""
-    filled = _fill(text, reader, lambda value: _MARKS.sub(r"\\\1", clean_name(value)))
+def fill_markdown(text: str, reader: Reader, places: Places) -> str:
+    """A body. A name cannot become a title or a link: it is put in once the Markdown is read; what all share is escaped."""
+    filled = _fill(text, reader, places, lambda value: _MARKS.sub(r"\\\1", clean_name(value)))
     return re.sub(r"(?<=\S) {2,}(?=\S)", " ", filled)  # an empty civility leaves no hole
 
 
-def _fill(text: str, reader: Reader, escape: Callable[[str], str]) -> str:
+def _fill(text: str, reader: Reader, places: Places, escape: Callable[[str], str]) -> str:
     words = known(reader.mailing.kind)
     values: dict[str, str] = {}
 
@@ -102,7 +108,11 @@ def _fill(text: str, reader: Reader, escape: Callable[[str], str]) -> str:
             return match.group(0)
         if word not in values:
             one = words[word]
-            values[word] = one.value(reader) if one.raw else escape(one.value(reader))
+            if one.for_all:
+                said = reader.shared[word] if word in reader.shared else reader.shared.setdefault(word, one.value(reader))
+                values[word] = said if one.raw else escape(said)
+            else:
+                values[word] = places.put_address(one.value(reader)) if one.raw else places.put(one.value(reader))
         return values[word]
 
     return _BRACES.sub(value, text)

@@ -37,7 +37,9 @@ class Selection:
 
 Finder = Callable[["Mailing"], Selection]
 Hook = Callable[["Mailing", "Sequence[Person]", "Actor"], None]
-Calendar = Callable[["Mailing", "Person", str], tuple[bytes, str]]
+Calendar = Callable[["Mailing", "Person", str, str], tuple[bytes, str]]
+Obstacles = Callable[["Mailing", "Sequence[Person]"], dict[int, str]]
+Addresses = Callable[["Mailing", "Sequence[Person]"], dict[int, str]]
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,12 @@ class Kind:
     back: Callable[["Mailing"], tuple[str, str]] | None = None
     """Label and address of the page from which it is prepared."""
     reply_to: Callable[[Any], str] | None = None
-    obstacle: Callable[["Mailing", "Person"], str] | None = None
-    """Asked when the mail leaves: why it no longer makes sense, or nothing."""
+    obstacles: Obstacles | None = None
+    """Asked when the mails of a batch leave: for whom one no longer makes sense (by primary key), and why."""
+    links: Addresses | None = None
+    """The personal address of each person, by primary key, read in sets: what {lien} stands for."""
     calendar: Calendar | None = None
-    """The event that goes with the mail: (mailing, person, their address) → the file and its method."""
+    """The event that goes with the mail: (mailing, person, their e-mail address, their link) → the file and its method."""
 
 
 _kinds: dict[str, Kind] = {}
@@ -71,7 +75,8 @@ def recipients(
     on_send: Hook | None = None,
     back: Callable[["Mailing"], tuple[str, str]] | None = None,
     reply_to: Callable[[Any], str] | None = None,
-    obstacle: Callable[["Mailing", "Person"], str] | None = None,
+    obstacles: Obstacles | None = None,
+    links: Addresses | None = None,
     calendar: Calendar | None = None,
 ) -> Callable[[Finder], Finder]:
     """Register who receives a kind: `@recipients("invitation", label="Invitation à une journée", noun=("invitation", "invitations"))`.
@@ -80,7 +85,7 @@ def recipients(
     """
 
     def register(find: Finder) -> Finder:
-        _kinds[name] = Kind(name, label, find, noun, purpose, on_send, back, reply_to, obstacle, calendar)
+        _kinds[name] = Kind(name, label, find, noun, purpose, on_send, back, reply_to, obstacles, links, calendar)
         return find
 
     return register

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contacts.mailings import services
-from contacts.mailings.emails import compose
+from contacts.mailings.emails import preview as preview_for
 from contacts.mailings.enums import MailingState
 from contacts.mailings.exceptions import MailingRefused
 from contacts.mailings.forms import MailingForm, SendForm, TestForm
@@ -82,7 +82,7 @@ def preview(request: HttpRequest, public_id: Any) -> HttpResponse:
         selection=selection,
         persons=selection.chosen[:SHOWN_AT_MOST],
         person=person,
-        composed=compose(mailing, person, preview=True) if person else None,
+        composed=preview_for(mailing, person) if person else None,
         form=TestForm(initial={"person": person.public_id}) if person else None,
     )
     return render_page(request, "contacts/mailings/preview.html", context)

@@ -1,5 +1,6 @@
 """What invitations bring to the mailing engine: who receives them, and the words that speak of the day."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from events.days.enums import DayState
 from events.days.models import Day
 from events.invitations.enums import InvitationState
 from events.invitations.models import Invitation
-from events.registration.emails import LINK_KIND, answer_link, day_facts, link_end
+from events.registration.emails import LINK_KIND, answer_links, day_facts, link_end
 from events.registration.enums import LIVE
 from events.registration.models import Registration
 from labo_ess.audit.actors import Actor
@@ -25,8 +26,6 @@ REMINDER = "invitation_reminder"
 KINDS = (KIND, REMINDER)
 LEFT_IN_PEACE = timedelta(days=3)
 """Nobody is written to twice within these days."""
-HIDDEN_LINK = "https://lien-personnel.invalid/"
-"""What stands for a personal link in a preview: an address that exists nowhere (RFC 2606)."""
 
 
 def _prepare_links(mailing: Mailing, persons: "list[Person]", by: Actor) -> None:
@@ -39,16 +38,21 @@ def _back(mailing: Mailing) -> tuple[str, str]:
     return "Invitations de la journée", reverse("events:invitations:list", args=[mailing.about.slug])
 
 
-def _obstacle(mailing: Mailing, person: Person) -> str:
+def _obstacles(mailing: Mailing, persons: Sequence[Person]) -> dict[int, str]:
     """An invitation that leaves late must still mean something."""
     if mailing.about.state in (DayState.PAST, DayState.ARCHIVED):
-        return "la journée est passée"
+        return {person.pk: "la journée est passée" for person in persons}
     if mailing.kind == REMINDER and not mailing.about.takes_registrations:
-        return "les inscriptions ne sont plus ouvertes"
-    invitation = Invitation.objects.filter(day=mailing.about, person=person).first()
-    if invitation is None or invitation.state in (InvitationState.REGISTERED, InvitationState.DECLINED):
-        return "la personne a déjà répondu"
-    return ""
+        return {person.pk: "les inscriptions ne sont plus ouvertes" for person in persons}
+    answered = (InvitationState.REGISTERED, InvitationState.DECLINED)
+    asked = Invitation.objects.filter(day=mailing.about, person__in=persons).exclude(state__in=answered)
+    waiting = set(asked.values_list("person_id", flat=True))
+    return {person.pk: "la personne a déjà répondu" for person in persons if person.pk not in waiting}
+
+
+def _links(mailing: Mailing, persons: Sequence[Person]) -> dict[int, str]:
+    links = answer_links(day=mailing.about, persons=persons, by=Actor.system("outbox"))
+    return {person.pk: address(links[person.public_id]) for person in persons}
 
 
 @recipients(
@@ -58,7 +62,8 @@ def _obstacle(mailing: Mailing, person: Person) -> str:
     on_send=_prepare_links,
     back=_back,
     reply_to=lambda day: day.contact_email,
-    obstacle=_obstacle,
+    obstacles=_obstacles,
+    links=_links,
 )
 def invited(mailing: Mailing) -> Selection:
     """Those prepared in this mailing, minus who answered meanwhile; of its list, those whom another mailing invited."""
@@ -89,7 +94,8 @@ def invited(mailing: Mailing) -> Selection:
     on_send=_prepare_links,
     back=_back,
     reply_to=lambda day: day.contact_email,
-    obstacle=_obstacle,
+    obstacles=_obstacles,
+    links=_links,
 )
 def silent(mailing: Mailing) -> Selection:
     """Who was invited and has not answered; minus who was written to in the last days."""
@@ -107,34 +113,32 @@ def silent(mailing: Mailing) -> Selection:
 
 @placeholder("lien", label="Lien personnel pour répondre", kinds=KINDS, raw=True)
 def _link(reader: Reader) -> str:
-    if reader.preview:
-        return HIDDEN_LINK
-    return address(answer_link(day=_day(reader), person=reader.person, by=Actor.system("outbox")))
+    return reader.link
 
 
-@placeholder("journée", label="Nom de la journée", kinds=KINDS)
+@placeholder("journée", label="Nom de la journée", kinds=KINDS, for_all=True)
 def _title(reader: Reader) -> str:
     day = _day(reader)
     return f"{day.cycle.name} : {day.title}"
 
 
-@placeholder("thème", label="Thème de la journée", kinds=KINDS)
+@placeholder("thème", label="Thème de la journée", kinds=KINDS, for_all=True)
 def _headline(reader: Reader) -> str:
     return _day(reader).headline
 
 
-@placeholder("date", label="Date", kinds=KINDS)
+@placeholder("date", label="Date", kinds=KINDS, for_all=True)
 def _date(reader: Reader) -> str:
     return str(day_facts(_day(reader))["when"])
 
 
-@placeholder("heures", label="Heures", kinds=KINDS)
+@placeholder("heures", label="Heures", kinds=KINDS, for_all=True)
 def _hours(reader: Reader) -> str:
     day = _day(reader)
     return f"de {time_fr(day.starts)} à {time_fr(day.ends)}"
 
 
-@placeholder("lieu", label="Lieu", kinds=KINDS)
+@placeholder("lieu", label="Lieu", kinds=KINDS, for_all=True)
 def _place(reader: Reader) -> str:
     return str(day_facts(_day(reader))["place"]) or "lieu à préciser"
 

@@ -6,12 +6,14 @@ knows no zone shows them right. What people typed is cleaned first: a name can o
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vDuration, vText
+from icalendar.parser import Contentline
 
 from labo_ess.text.names import clean_name
 
@@ -20,6 +22,8 @@ PARIS = ZoneInfo("Europe/Paris")
 UID_DOMAIN = "journees.labo-ess"
 """Fixed: an identifier must survive a change of host, or every calendar shows the event twice."""
 CANCEL = "CANCEL"
+LONGEST_LINE = 75
+"""Octets; a longer line goes on under a space (RFC 5545, 3.1)."""
 Party = str | tuple[str, str]
 """An address, or (name, address)."""
 
@@ -82,12 +86,12 @@ def event(
     )
     if method != "PUBLISH" and organizer is None:
         raise ValueError(f"{method} needs an organizer")
-    return _finish(_calendar(method), [entry])
+    return _finish(_head(method), [entry])
 
 
 def events(entries: Iterable[Entry]) -> bytes:
     """A file of several events to keep at once (a day and its ateliers), without the marks of a subscription."""
-    return _finish(_calendar("PUBLISH"), list(entries))
+    return _finish(_head("PUBLISH"), list(entries))
 
 
 def feed(name: str, events: Iterable[Entry | dict[str, Any]]) -> bytes:
@@ -100,7 +104,7 @@ def feed(name: str, events: Iterable[Entry | dict[str, Any]]) -> bytes:
     refresh = vDuration(timedelta(hours=1))
     refresh.params["VALUE"] = "DURATION"
     calendar.add("refresh-interval", refresh)
-    return _finish(calendar, [entry if isinstance(entry, Entry) else Entry(**entry) for entry in events])
+    return _finish(_open(calendar), [entry if isinstance(entry, Entry) else Entry(**entry) for entry in events])
 
 
 def _calendar(method: str) -> Calendar:
@@ -112,42 +116,72 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _finish(calendar: Calendar, entries: list[Entry]) -> bytes:
-    for entry in entries:
-        calendar.add_component(_component(entry))
+@lru_cache(maxsize=8)
+def _head(method: str) -> str:
+    return _open(_calendar(method))
+
+
+def _finish(head: str, entries: list[Entry]) -> bytes:
     days = [_day(moment) for entry in entries for moment in (entry.start, entry.end)]
-    if any(isinstance(entry.start, datetime) for entry in entries):
-        # Without bounds the zone takes 3 kB of rules since 1911; one year of it is right for the hours named here.
-        calendar.add_missing_timezones(first_date=min(days) - timedelta(days=1), last_date=max(days) + timedelta(days=366))
-    return calendar.to_ical()
+    # Without bounds the zone takes 3 kB of rules since 1911; one year of it is right for the hours named here.
+    timed = any(isinstance(entry.start, datetime) for entry in entries)
+    zone = _zone(min(days) - timedelta(days=1), max(days) + timedelta(days=366)) if timed else ""
+    return (head + zone + "".join(_event(entry) for entry in entries) + "END:VCALENDAR\r\n").encode()
 
 
-def _component(entry: Entry) -> Event:
-    component = Event()
-    component.add("uid", full_uid(entry.uid))
-    component.add("dtstamp", (entry.stamp or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0))
-    component.add("dtstart", _moment(entry.start))
-    component.add("dtend", _moment(entry.end) if isinstance(entry.end, datetime) else entry.end + timedelta(days=1))
-    component.add("summary", clean_name(entry.summary))
-    component.add("sequence", entry.sequence)
-    component.add("status", entry.status)
-    if entry.location:
-        component.add("location", clean_name(entry.location))
+def _open(component: Component) -> str:
+    """A component as the library writes it, without its last line: more may follow."""
+    lines: str = component.to_ical().decode()
+    return lines.removesuffix(f"END:{component.name}\r\n")
+
+
+@lru_cache(maxsize=256)
+def _zone(first: date, last: date) -> str:
+    return Timezone.from_tzid(PARIS.key, first_date=first, last_date=last).to_ical().decode()
+
+
+def _event(entry: Entry) -> str:
+    """What many share is written once: a crowd's files differ only in the lines that are each person's own."""
+    shared = replace(entry, uid="", description="", url="", sequence=0, attendee=None, stamp=None, partstat="")
+    stamp = (entry.stamp or datetime.now(UTC)).astimezone(UTC)
+    own = [f"UID:{_escaped(full_uid(entry.uid))}", f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}", f"SEQUENCE:{entry.sequence:d}"]
     if entry.description:
-        component.add("description", _clean_lines(entry.description))
+        own.append(f"DESCRIPTION:{_escaped(_clean_lines(entry.description))}")
     if entry.url:
-        component.add("url", vUri(_one_word(entry.url)))
-    if entry.categories:
-        component.add("categories", [clean_name(word) for word in entry.categories])
-    if entry.organizer:
-        component.add("organizer", _party(entry.organizer))
+        own.append(f"URL:{_one_word(entry.url)}")
     if entry.attendee:
         attendee = _party(entry.attendee)
         attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
         attendee.params["PARTSTAT"] = vText(entry.partstat)
         attendee.params["RSVP"] = vText("FALSE")  # answers are given by the personal link, not by the calendar
-        component.add("attendee", attendee)
-    return component
+        own.append(Contentline.from_parts("ATTENDEE", attendee.params, attendee))
+    return _shared(shared) + "".join(_folded(line) for line in own) + "END:VEVENT\r\n"
+
+
+def _escaped(text: str) -> str:
+    return vText(text).to_ical().decode()
+
+
+def _folded(line: str) -> str:
+    if len(line.encode()) >= LONGEST_LINE:
+        line = Contentline(line).to_ical().decode()
+    return f"{line}\r\n"
+
+
+@lru_cache(maxsize=1024)
+def _shared(entry: Entry) -> str:
+    component = Event()
+    component.add("dtstart", _moment(entry.start))
+    component.add("dtend", _moment(entry.end) if isinstance(entry.end, datetime) else entry.end + timedelta(days=1))
+    component.add("summary", clean_name(entry.summary))
+    component.add("status", entry.status)
+    if entry.location:
+        component.add("location", clean_name(entry.location))
+    if entry.categories:
+        component.add("categories", [clean_name(word) for word in entry.categories])
+    if entry.organizer:
+        component.add("organizer", _party(entry.organizer))
+    return _open(component)
 
 
 def full_uid(uid: str) -> str:
@@ -173,6 +207,8 @@ def _one_word(text: str) -> str:
 def _clean_lines(text: str) -> str:
     """Several lines without control characters; the library writes line breaks as \\n."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if all(line.isprintable() for line in lines.split("\n")):
+        return lines
     return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 

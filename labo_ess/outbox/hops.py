@@ -156,7 +156,6 @@ class SmtpHop:
 
 def _dotted(data: bytes) -> bytes:
     """CRLF line ends, leading dots doubled, and the final dot (RFC 5321, 4.5.2)."""
-    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    if lines and lines[-1] == b"":
-        lines.pop()
-    return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines) + b"\r\n.\r\n"
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n")
+    doubled = (b"." if lines.startswith(b".") else b"") + lines.replace(b"\n.", b"\n..")
+    return doubled.replace(b"\n", b"\r\n") + b"\r\n.\r\n"

@@ -1,6 +1,6 @@
 """What a message says once written, and how it becomes bytes: text, HTML and calendar parts."""
 
-import html as html_module
+import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -17,22 +17,22 @@ from labo_ess.outbox.exceptions import CauseGone, Undeliverable
 from labo_ess.outbox.mime import Envelope, assemble
 from labo_ess.outbox.styles import inline
 from labo_ess.text.names import clean_name
+from labo_ess.text.places import Frame, Places, cut
 from labo_ess.text.typography import typo_fr, typo_html
 
 __all__ = ["CauseGone", "Mail", "Written", "write"]
 
 LONGEST_SUBJECT = 200
 LONGEST_NAME = 120
-SHARED_KEPT = 32
+FRAMES_KEPT = 256
 
 
 @dataclass(frozen=True)
 class Mail:
     """What a message says once written: one recipient, one template, perhaps a calendar entry.
 
-    A mail to many names what it shares (`shared`: the mailing and the state of its text, in one string) and gives apart the texts
-    that change from one person to the next (`personal`: plain texts or addresses, used in the templates like the context). It is
-    then rendered once, and each person's texts are put in their places. A template must not decide anything on a personal text.
+    A mail to many gives `places`: the person's own words are put there, and the context, which is then plain data (texts, numbers,
+    lists, dictionaries), holds marks instead. All mails of one template with the same context are rendered once.
     """
 
     to: str
@@ -43,8 +43,7 @@ class Mail:
     method: str = "PUBLISH"
     reply_to: str | None = None
     list_unsubscribe: str | None = None
-    shared: str = ""
-    personal: dict[str, str] = field(default_factory=dict)
+    places: Places | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class _Words:
 def write(mail: Mail, *, message_id: str, dated_at: datetime) -> Written:
     """Render the templates, or take what was rendered for all, and build the MIME message."""
     address = clean_address(mail.to)
-    words = _personal(_shared(mail), _personal_texts(mail)) if mail.shared else _render(mail, mail.context | mail.personal)
+    words = _render(mail.template, _given(mail)) if mail.places is None else _filled(mail, mail.places)
     subject = clean_name(words.subject)[:LONGEST_SUBJECT]
     name = clean_name(mail.to_name)[:LONGEST_NAME]
     envelope = Envelope(
@@ -97,18 +96,24 @@ def clean_address(address: str) -> str:
     return f"{local}@{domain}"
 
 
-def _render(mail: Mail, context: dict[str, Any]) -> _Words:
-    given = {
+def _given(mail: Mail) -> dict[str, Any]:
+    """What every template may use."""
+    unsubscribe = mail.list_unsubscribe or ""
+    return {
         "site_url": settings.SITE_URL,
         "house": settings.MAIL_FROM_NAME,
         "data_contact": settings.DATA_CONTACT,
-        "list_unsubscribe": mail.list_unsubscribe,
-        **context,
+        "list_unsubscribe": mail.places.put_address(unsubscribe) if mail.places else unsubscribe,
+        **mail.context,
     }
-    subject = typo_fr(clean_name(_plain(f"{mail.template}.subject.txt", given)))
+
+
+def _render(template: str, context: dict[str, Any]) -> _Words:
+    given = dict(context)
+    subject = typo_fr(clean_name(_plain(f"{template}.subject.txt", given)))
     given["subject"] = subject
-    text = typo_fr(_plain(f"{mail.template}.txt", given)).strip() + "\n"
-    html = inline(typo_html(get_template(f"{mail.template}.html").render(given)))
+    text = typo_fr(_plain(f"{template}.txt", given)).strip() + "\n"
+    html = inline(typo_html(get_template(f"{template}.html").render(given)))
     return _Words(subject, text, html)
 
 
@@ -119,42 +124,37 @@ def _plain(template: str, context: dict[str, Any]) -> str:
 
 # --- Rendered once for many ----------------------------------------------------------------------------------------
 
-_kept: OrderedDict[tuple[str, str, tuple[str, ...]], _Words] = OrderedDict()
+
+@dataclass(frozen=True)
+class _Frames:
+    subject: Frame
+    text: Frame
+    html: Frame
+
+
+_kept: OrderedDict[tuple[str, str], _Frames] = OrderedDict()
 _lock = threading.Lock()
 
 
-def _mark(name: str) -> str:
-    """A word that nobody writes, that typography leaves alone and that needs no escaping."""
-    return f"zq{name.replace('_', 'q')}qz"
+def _filled(mail: Mail, places: Places) -> _Words:
+    frames = _frames(mail.template, _given(mail))
+    return _Words(places.fill(frames.subject), places.fill(frames.text), places.fill_html(frames.html))
 
 
-def _shared(mail: Mail) -> _Words:
-    names = tuple(sorted(_personal_texts(mail)))
-    key = (mail.shared, mail.template, names)
+def _frames(template: str, context: dict[str, Any]) -> _Frames:
+    """What is the same in all mails of this template and context; the context itself is the key, so that nothing old is ever kept."""
+    key = (template, json.dumps(context, ensure_ascii=False))
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    words = _render(mail, mail.context | {name: _mark(name) for name in names})
+    words = _render(template, context)
+    frames = _Frames(cut(words.subject), cut(words.text), cut(words.html))
     with _lock:
-        _kept[key] = words
-        while len(_kept) > SHARED_KEPT:
+        _kept[key] = frames
+        while len(_kept) > FRAMES_KEPT:
             _kept.popitem(last=False)
-    return words
-
-
-def _personal_texts(mail: Mail) -> dict[str, str]:
-    return mail.personal | ({"list_unsubscribe": mail.list_unsubscribe} if mail.list_unsubscribe else {})
-
-
-def _personal(words: _Words, personal: dict[str, str]) -> _Words:
-    subject, text, html = words.subject, words.text, words.html
-    for name, value in personal.items():
-        said, mark = (value if "://" in value else typo_fr(value)), _mark(name)
-        subject = subject.replace(mark, clean_name(said))
-        text = text.replace(mark, said)
-        html = html.replace(mark, html_module.escape(said))
-    return _Words(subject, text, html)
+    return frames
 
 
 def _one_line(address: str) -> str:

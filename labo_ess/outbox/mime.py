@@ -39,13 +39,14 @@ def assemble(envelope: Envelope, text: str, html: str, calendar: bytes | None, m
         _part('text/html; charset="utf-8"', "quoted-printable", _quoted(html)),
     ]
     kind = f'text/calendar; charset="utf-8"; method={method}'
+    based = _based(calendar) if calendar else ""
     if calendar:
-        parts.append(_part(kind, "base64", _based(calendar)))
+        parts.append(_part(kind, "base64", based))
     body, boundary = _multipart(parts, f"=_a_{mark}")
     content = f'multipart/alternative; boundary="{boundary}"'
     if calendar:
         inner = f"Content-Type: {content}{CRLF}{CRLF}{body}"
-        file = _part(kind, "base64", _based(calendar), 'attachment; filename="rendez-vous.ics"')
+        file = _part(kind, "base64", based, 'attachment; filename="rendez-vous.ics"')
         body, boundary = _multipart([inner, file], f"=_m_{mark}")
         content = f'multipart/mixed; boundary="{boundary}"'
     return f"{_headers(envelope)}Content-Type: {content}{CRLF}{CRLF}{body}".encode("ascii")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labo_ess.clock.discovery import import_everywhere
 from labo_ess.outbox.exceptions import UnknownMessage
@@ -11,33 +11,45 @@ if TYPE_CHECKING:
     from labo_ess.outbox.mail import Mail
     from labo_ess.outbox.models import OutboxEmail
 
-    Writer = Callable[[OutboxEmail], Mail]
+    Writer = Callable[..., Mail]
+    Reader = Callable[[list[OutboxEmail]], Any]
 
 
 @dataclass(frozen=True)
 class Message:
-    """A kind of mail: its name, its French label, who writes it, and what its writer reads around `row.about` (select_related)."""
+    """A kind of mail: its name, its French label, who writes it, and what is read around `row.about` (select_related).
+
+    `read` reads in sets what the writer needs for a whole batch.
+    """
 
     name: str
     label: str
-    write: "Writer"
+    writer: "Writer"
     related: tuple[str, ...] = ()
+    read: "Reader | None" = None
+
+    def write(self, row: "OutboxEmail", facts: Any = None) -> "Mail":
+        """The mail of a row; `facts` is what `read` answered for its batch, read for this row alone when it is not given."""
+        if self.read is None:
+            return self.writer(row)
+        return self.writer(row, self.read([row]) if facts is None else facts)
 
 
 _messages: dict[str, Message] = {}
 
 
-def message(name: str, *, label: str, related: tuple[str, ...] = ()) -> "Callable[[Writer], Writer]":
+def message(name: str, *, label: str, related: tuple[str, ...] = (), read: "Reader | None" = None) -> "Callable[[Writer], Writer]":
     """Register the writer of a message. It reads only ids from the row and makes secret links itself.
 
-    `row.about` of a whole batch is read in one query, with the `related` objects named here.
+    `row.about` of a whole batch is read in one query, with the `related` objects named here. A message that leaves for many has a
+    `read`: it is asked once for the rows of a batch, and the writer is given its answer beside each row: `writer(row, facts)`.
     """
 
     def register(function: "Writer") -> "Writer":
         known = _messages.get(name)
-        if known is not None and known.write.__module__ != function.__module__:
+        if known is not None and known.writer.__module__ != function.__module__:
             raise ValueError(f"two messages are named {name}")
-        _messages[name] = Message(name, label, function, related)
+        _messages[name] = Message(name, label, function, related, read)
         return function
 
     return register

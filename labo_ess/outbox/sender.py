@@ -33,7 +33,7 @@ from labo_ess.text.search import search_key
 
 logger = logging.getLogger(__name__)
 
-BATCH = 25
+BATCH = 50
 STUCK_AFTER = 20
 """Seconds on one mail after which the rest of its batch is given back, and another sender may work beside it."""
 SUSPECT_CLAIMS = 3
@@ -135,10 +135,11 @@ class Sender:
         """The bytes of each mail: sealed by an earlier try, or written now and sealed together before any leaves."""
         ready: list[Ready] = []
         fresh: list[OutboxEmail] = []
+        facts = _facts([row for row in rows if row.sealed is None])
         for row in rows:
             try:
                 sealed = _unsealed(row)
-                ready.append((row, sealed if sealed is not None else self._write(row, fresh)))
+                ready.append((row, sealed if sealed is not None else self._write(row, facts.get(row.message), fresh)))
             except CauseGone as gone:
                 self._end_quietly(row, state=MailState.CANCELLED, error=str(gone)[:500])
             except Undeliverable as trouble:
@@ -149,10 +150,10 @@ class Sender:
         _keep_sealed(fresh, self.token)
         return ready
 
-    def _write(self, row: OutboxEmail, fresh: list[OutboxEmail]) -> bytes:
-        if row.about_type_id and row.about is None:
+    def _write(self, row: OutboxEmail, facts: Any, fresh: list[OutboxEmail]) -> bytes:
+        if _is_orphan(row):
             raise CauseGone("ce dont parlait ce courriel n’existe plus")
-        mail = find(row.message).write(row)
+        mail = find(row.message).write(row, facts)
         row.dated_at = row.dated_at or timezone.now()
         row.to_address, row.to_name = mail.to[:254], mail.to_name[:200]  # told to the team even when the address is bad
         written = write(mail, message_id=row.message_id, dated_at=row.dated_at)
@@ -240,6 +241,26 @@ class Sender:
             self._end(row, **fields)
         except LeaseLost:
             logger.info("mail %s was taken by another worker", row.public_id)
+
+
+def _is_orphan(row: OutboxEmail) -> bool:
+    return row.about_type_id is not None and row.about is None
+
+
+def _facts(rows: list[OutboxEmail]) -> dict[str, Any]:
+    """What the writers of a batch need, read in sets, by message."""
+    by_message: dict[str, list[OutboxEmail]] = {}
+    for row in rows:
+        if not _is_orphan(row):
+            by_message.setdefault(row.message, []).append(row)
+    facts: dict[str, Any] = {}
+    for name, mine in by_message.items():
+        try:
+            read = find(name).read
+            facts[name] = read(mine) if read else None
+        except Exception:  # each row then reads for itself, and the one that is at fault fails alone
+            logger.exception("what %d mails (%s) need could not be read together", len(mine), name)
+    return facts
 
 
 def _unsealed(row: OutboxEmail) -> bytes | None:

@@ -11,6 +11,8 @@ def clean_name(text: str | None) -> str:
     A line break becomes a space: a name can never open a new header of a mail or a new line of a calendar.
     """
     composed = unicodedata.normalize("NFC", text or "")
+    if composed.isprintable():  # most names: nothing to drop
+        return " ".join(composed.split())
     spaced = "".join(" " if c.isspace() else c for c in composed)
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())
 

@@ -25,7 +25,8 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
     # A second pass: case folding can bring marks back (İ → i + dot).
     text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
     text = _PHONE_PREFIX.sub("0", text)
     text = _IN_BRACKETS.sub(r"\1", text)
     text = _INCLUSIVE_HYPHEN.sub("", text)

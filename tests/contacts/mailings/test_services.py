@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from contacts.consent.services import object_to_mail
 from contacts.directory.models import EmailAddress, Person
 from contacts.mailings import services
-from contacts.mailings.emails import compose
+from contacts.mailings.emails import preview
 from contacts.mailings.enums import MAILING_PASSAGES, MailingState
 from contacts.mailings.exceptions import AlreadySent, BadPlaceholder, MailingRefused, NobodyToWriteTo, NotUnderWay, RecipientsChanged
 from contacts.mailings.models import Mailing, MailingRecipient
@@ -17,6 +18,7 @@ from labo_ess.outbox.enums import MailState
 from labo_ess.outbox.mail import CauseGone, write
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.registry import find
+from labo_ess.outbox.sender import _facts, _resolved
 from tests.factories.registration import HOUSE, GuestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -56,7 +58,7 @@ def test_unknown_words_are_refused_at_saving_by_their_name(text: str, named: str
 
 
 def test_percent_signs_are_words_like_others() -> None:
-    assert compose(draft(body="100 %s de {prénom}"), GuestFactory(first_name="Lou"), preview=True).text == "100 %s de Lou"
+    assert preview(draft(body="100 %s de {prénom}"), GuestFactory(first_name="Lou")).text == "100 %s de Lou"
 
 
 @pytest.mark.parametrize(("field", "text"), [("subject", ""), ("subject", "a" * 201), ("body", " "), ("body", "a" * 20_001)])
@@ -68,12 +70,12 @@ def test_empty_or_endless_texts_are_refused(field: str, text: str) -> None:
 
 def test_a_name_cannot_become_markup() -> None:
     guest = GuestFactory(first_name="<b>*Lou*</b>", last_name="[x](https://example.org/)")
-    composed = compose(draft(), guest)
+    composed = preview(draft(), guest)
     assert ("<b>" in composed.html, "<a " in composed.html, "[x](https://example.org/)" in composed.text) == (False, False, True)
 
 
 def test_a_subject_stays_on_one_line() -> None:
-    assert compose(draft(), GuestFactory(first_name="Lou\r\nBcc: tous@example.org")).subject.count("\n") == 0
+    assert preview(draft(), GuestFactory(first_name="Lou\r\nBcc: tous@example.org")).subject.count("\n") == 0
 
 
 def test_sending_writes_one_mail_for_each_and_freezes_the_text() -> None:
@@ -155,8 +157,8 @@ def test_a_test_goes_to_who_asks_once_per_form(make_user: Any) -> None:
     mailing, guest, user = draft(), GuestFactory(first_name="Lou"), make_user("equipe")
     for _ in range(2):
         services.send_test(mailing=mailing, person=guest, user=user, by=HOUSE, form_key="abc")
-    mail = find("mailing_test").write(OutboxEmail.objects.get())
-    assert (mail.to, mail.context["mail_subject"]) == (user.email, "[Test] Bonjour Lou")
+    written = write(find("mailing_test").write(OutboxEmail.objects.get()), message_id="<1@example.org>", dated_at=timezone.now())
+    assert (written.to_address, written.subject) == (user.email, "[Test] Bonjour Lou")
 
 
 def test_pause_resume_and_stop() -> None:
@@ -192,3 +194,18 @@ def test_every_passage_of_a_mailing(before: MailingState, after: MailingState) -
     else:
         with pytest.raises(NotUnderWay):
             services._pass(mailing, after)
+
+
+def test_a_batch_is_written_in_the_same_number_of_statements_for_one_and_three(django_assert_max_num_queries: Any) -> None:
+    counts = []
+    for guests in (1, 3):
+        Person.objects.all().delete()
+        mailing = sent(guests)
+        claimed = list(OutboxEmail.objects.filter(mailing=mailing.public_id))
+        with django_assert_max_num_queries(20) as asked:
+            rows = _resolved(claimed)
+            facts = _facts(rows)["mailing"]
+            written = [find("mailing").write(row, facts) for row in rows]
+        assert len({mail.to for mail in written}) == guests
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -12,7 +12,7 @@ from events.invitations import services
 from events.invitations.enums import InvitationState
 from events.invitations.exceptions import NoAnswerTaken, NobodySilent
 from events.invitations.models import Invitation
-from labo_ess.outbox.mail import CauseGone
+from labo_ess.outbox.mail import CauseGone, write
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.registry import find
 from tests.factories.registration import HOUSE, GuestFactory, OpenDayFactory, guest_actor
@@ -51,7 +51,8 @@ def test_who_answers_before_it_leaves_gets_nothing() -> None:
     mailings.send(mailing=services.remind(day=day, by=HOUSE), expected=2, by=HOUSE)
     services.decline(day=day, person=invitation.person, by=guest_actor(day, invitation.person))
     rows = {row.about.person: row for row in OutboxEmail.objects.filter(message="mailing")}
-    assert "Votre réponse nous aiderait" in str(find("mailing").write(rows[kept.person]).personal | find("mailing").write(rows[kept.person]).context)
+    written = write(find("mailing").write(rows[kept.person]), message_id="<1@example.org>", dated_at=timezone.now())
+    assert "Votre réponse nous aiderait" in written.text
     with pytest.raises(CauseGone, match="déjà répondu"):
         find("mailing").write(rows[invitation.person])
 

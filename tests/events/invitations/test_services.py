@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from contacts.directory.models import EmailAddress
 from contacts.mailings import services as mailings
 from contacts.segments.models import ContactList, ListMember
 from events.days.models import Day
 from events.invitations import services
-from events.invitations.emails import HIDDEN_LINK
 from events.invitations.enums import INVITATION_PASSAGES, InvitationState
 from events.invitations.exceptions import DayOver, NobodyNew, PassageRefused
 from events.invitations.models import Invitation
@@ -17,7 +17,7 @@ from events.invitations.tasks import follow_mails
 from events.registration import services as registrations
 from labo_ess.links.services import opened
 from labo_ess.outbox.enums import MailState
-from labo_ess.outbox.mail import CauseGone
+from labo_ess.outbox.mail import CauseGone, write
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.registry import find
 from tests.factories.registration import HOUSE, GuestFactory, OpenDayFactory
@@ -73,11 +73,11 @@ def test_the_link_of_the_mail_is_the_persons_own_and_hidden_in_a_preview() -> No
     day = OpenDayFactory()
     mailing = invited(day)
     guest = Invitation.objects.get().person
-    from contacts.mailings.emails import compose
+    from contacts.mailings.emails import HIDDEN_LINK, preview
 
-    assert HIDDEN_LINK in compose(mailing, guest, preview=True).text
+    assert HIDDEN_LINK in preview(mailing, guest).text
     mailings.send(mailing=mailing, expected=1, by=HOUSE)
-    text = find("mailing").write(OutboxEmail.objects.get()).context["body_text"]
+    text = write(find("mailing").write(OutboxEmail.objects.get()), message_id="<1@example.org>", dated_at=timezone.now()).text
     link = opened(text.split("/l/")[1].split("/")[0])
     assert link is not None
     assert (link.target, link.holder) == (day, guest)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -15,6 +16,7 @@ from labo_ess.links.services import opened
 from labo_ess.outbox.mail import CauseGone, write
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.registry import find
+from labo_ess.outbox.sender import _facts, _resolved
 from tests.factories.registration import HOUSE, AtelierFactory, GuestFactory, OpenDayFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -112,3 +114,22 @@ def test_a_hostile_name_makes_no_header() -> None:
     message, _written = sent(last())
     assert (message["Bcc"], len(message.get_all("To"))) == (None, 1)
     assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize("message", ["registration_confirmed", "registration_waiting"])
+def test_a_batch_is_written_in_the_same_number_of_statements_for_one_and_three(message: str, django_assert_max_num_queries: Any) -> None:
+    counts = []
+    for guests in (1, 3):
+        day = OpenDayFactory(capacity=guests if message == "registration_confirmed" else 0)
+        atelier = AtelierFactory(day=day)
+        for _ in range(guests):
+            services.register(day=day, person=GuestFactory(), choices=[atelier], by=HOUSE)
+        claimed = list(OutboxEmail.objects.filter(message=message).order_by("-pk")[:guests])
+        with django_assert_max_num_queries(20) as asked:
+            rows = _resolved(claimed)
+            facts = _facts(rows)[message]
+            written = [find(message).write(row, facts) for row in rows]
+        assert len({mail.to for mail in written}) == guests
+        ranks = guests if message == "registration_waiting" else 0  # a rank is counted when its mail leaves
+        counts.append(len(asked) - ranks)
+    assert counts[0] == counts[1]

@@ -12,6 +12,7 @@ from labo_ess.outbox import mail as mail_module
 from labo_ess.outbox.exceptions import Undeliverable
 from labo_ess.outbox.mail import Mail, clean_address, write
 from labo_ess.outbox.styles import sheet
+from labo_ess.text.places import Places
 
 HOSTILE = [
     "Nom\r\nBcc: mechant@example.org",
@@ -93,11 +94,12 @@ def test_an_accented_domain_becomes_ascii() -> None:
 def test_rendered_once_for_many_gives_each_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[str] = []
     original = mail_module._render
-    monkeypatch.setattr(mail_module, "_render", lambda mail, context: rendered.append(mail.to) or original(mail, context))
+    monkeypatch.setattr(mail_module, "_render", lambda template, context: rendered.append(template) or original(template, context))
 
     def message(name: str, token: str) -> EmailMessage:
-        personal = {"name": name, "token": token, "link": f"http://testserver/l/{token}/?a=1&b=2"}
-        mail = Mail(to="p@example.org", to_name=name, template="test/hello", shared="mailing:1:3", personal=personal)
+        places = Places()
+        words = {"name": places.put(name), "token": places.put(token), "link": places.put_address(f"http://testserver/l/{token}/?a=1&b=2")}
+        mail = Mail(to="p@example.org", to_name=name, template="test/hello", context=words, places=places)
         return message_from_bytes(write(mail, message_id="<1@example.org>", dated_at=timezone.now()).data, policy=default)
 
     first, second = message("Zoé <b>", "un"), message("l'équipe", "deux")
@@ -105,7 +107,7 @@ def test_rendered_once_for_many_gives_each_their_own(monkeypatch: pytest.MonkeyP
     assert 'href="http://testserver/l/deux/?a=1&amp;b=2"' in second.get_body(("html",)).get_content()
     assert "Bonjour Zoé &lt;b&gt;" in first.get_body(("html",)).get_content()
     assert "/l/un/" not in second.as_string()
-    assert rendered == ["p@example.org"]
+    assert rendered == ["test/hello"]
 
 
 def test_bodies_survive_any_text() -> None:
