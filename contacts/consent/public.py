@@ -10,6 +10,7 @@ from contacts.consent.forms import SubscribeForm
 from labo_ess.audit.actors import Actor
 from labo_ess.throttle.addresses import client_address
 from labo_ess.throttle.services import allowed
+from labo_ess.throttle.steady import steady
 from labo_ess.ui.pages import render_page
 
 PER_ADDRESS_A_DAY = 3
@@ -18,6 +19,7 @@ PER_HOST_AN_HOUR = 30
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@steady
 def subscribe(request: HttpRequest) -> HttpResponse:
     """A name and an address; only the link of the mail subscribes."""
     form = SubscribeForm(request.POST or None)

@@ -14,6 +14,7 @@ from contacts.reference.services import territory_of
 from labo_ess.choices.services import options
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr
+from labo_ess.throttle.robots import OpenForm
 from labo_ess.ui.forms import DateField, NameField, Row, Section, layout
 
 NOTE_LENGTH = 5000
@@ -277,11 +278,10 @@ class AddressField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from None
 
 
-class NewLinkForm(forms.Form):
-    """« Recevoir un nouveau lien »: an address, and a field that only robots fill."""
+class NewLinkForm(OpenForm):
+    """« Recevoir un nouveau lien »: an address."""
 
     email = AddressField(label="Votre adresse électronique")
-    website = forms.CharField(label="Ne remplissez pas ce champ", required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}))
 
 
 def _position_initial(position: Position) -> dict[str, Any]:

@@ -23,8 +23,8 @@ PER_HOST_A_HOUR = 30
 def new_link(request: HttpRequest) -> HttpResponse:
     """Ask for an address; whether the house knows it is never said."""
     form = NewLinkForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not form.cleaned_data["website"]:
+    if form.caught or form.is_valid():
+        if not form.caught:
             _ask(request, form.cleaned_data["email"])
         return redirect("contacts:directory:new_link_asked")
     return render_page(request, "contacts/directory/new_link.html", {"form": form}, status=422 if request.method == "POST" else 200)

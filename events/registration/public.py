@@ -14,6 +14,7 @@ from events.registration.services import send_link_to_newcomer
 from labo_ess.audit.actors import Actor
 from labo_ess.throttle.addresses import client_address
 from labo_ess.throttle.services import allowed
+from labo_ess.throttle.steady import steady
 from labo_ess.ui.pages import render_page
 
 PER_ADDRESS_A_DAY = 3
@@ -22,6 +23,7 @@ PER_HOST_AN_HOUR = 30
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@steady
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Name and address; the same answer to everyone, known or not."""
     day = get_object_or_404(Day.objects.public().select_related("cycle").filter(admission=Admission.OPEN), slug=slug)

@@ -9,10 +9,16 @@ from labo_ess.links.services import issue, revoke
 from labo_ess.outbox.mail import CauseGone
 from labo_ess.outbox.models import OutboxEmail
 from tests.factories.directory import OrganisationFactory, reachable_person
+from tests.robots import stamp
 
 ADDRESS = "/lien/nouveau/"
 BY = Actor.system("test")
 pytestmark = pytest.mark.django_db
+
+
+def sent(email: str, seconds: float = 30) -> dict[str, str]:
+    """The form as a person sends it."""
+    return {"email": email, "stamp": stamp(seconds)}
 
 
 @pytest.fixture
@@ -24,8 +30,8 @@ def holder():  # type: ignore[no-untyped-def]
 
 
 def test_known_and_unknown_get_the_same_bytes(client, holder) -> None:  # type: ignore[no-untyped-def]
-    known = client.post(ADDRESS, {"email": holder.emails.get().address.upper()}, follow=True)
-    unknown = client.post(ADDRESS, {"email": "inconnu@example.org"}, follow=True)
+    known = client.post(ADDRESS, sent(holder.emails.get().address.upper()), follow=True)
+    unknown = client.post(ADDRESS, sent("inconnu@example.org"), follow=True)
     assert known.content == unknown.content
     assert [row.message for row in OutboxEmail.objects.all()] == ["new_link"]
 
@@ -53,14 +59,23 @@ def test_robots_and_floods_get_the_same_answer_and_no_mail(client, holder) -> No
     address = holder.emails.get().address
     answer = client.post(ADDRESS, {"email": address, "website": "http://spam"})
     assert (answer.status_code, OutboxEmail.objects.count()) == (302, 0)
-    answers = {client.post(ADDRESS, {"email": f"a{n}@example.org"}).url for n in range(40)}
+    answers = {client.post(ADDRESS, sent(f"a{n}@example.org")).url for n in range(40)}
     assert answers == {"/lien/nouveau/envoye/"}
-    client.post(ADDRESS, {"email": address})
+    client.post(ADDRESS, sent(address))
     assert OutboxEmail.objects.count() == 0
 
 
 @pytest.mark.parametrize("bad", ["", "a b@example.org", "é@example.org", "x" * 400])
 def test_a_bad_address_is_said(client, bad) -> None:  # type: ignore[no-untyped-def]
-    answer = client.post(ADDRESS, {"email": bad})
+    answer = client.post(ADDRESS, sent(bad))
     assert answer.status_code == 422
     assert 'data-error="email"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0, "trop vite"), (2 * 24 * 3600, "trop longtemps")])
+def test_too_fast_and_too_old_are_said_and_nothing_leaves(client, holder, seconds, words) -> None:  # type: ignore[no-untyped-def]
+    address = holder.emails.get().address
+    known, unknown = (client.post(ADDRESS, sent(email, seconds)) for email in (address, "inconnu@example.org"))
+    page = known.content.decode()
+    assert (known.status_code, unknown.status_code, words in page, f'value="{address}"' in page) == (422, 422, True, True)
+    assert OutboxEmail.objects.count() == 0

@@ -8,10 +8,13 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from events.days.enums import Admission
 from labo_ess.accounts.roles import Role
 from labo_ess.throttle.steady import steady
 from tests.factories.registration import GuestFactory, OpenDayFactory, link_of
+from tests.robots import stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ROUNDS = 12
@@ -29,7 +32,7 @@ def _no_limits(settings: Any) -> None:
     settings.EMAIL_BACKEND = "labo_ess.outbox.backend.OutboxBackend"
 
 
-def quickest(path: str, field: str, known: str) -> tuple[float, float]:
+def quickest(path: str, field: str, known: str, **more: str) -> tuple[float, float]:
     """Milliseconds for a known and for unknown addresses, in turn; no page says which is which.
 
     The quickest of each: a busy machine lengthens some answers, never shortens one.
@@ -39,7 +42,7 @@ def quickest(path: str, field: str, known: str) -> tuple[float, float]:
     for number in range(ROUNDS):
         for is_known, email in ((True, known), (False, f"rien{number}@example.org")):
             begun = perf_counter()
-            response = Client().post(path, {field: email}, REMOTE_ADDR=f"192.0.2.{number}")
+            response = Client().post(path, {field: email, **more}, REMOTE_ADDR=f"192.0.2.{number}")
             spent[is_known].append(1000 * (perf_counter() - begun))
             answers.add((response.status_code, response["Location"], response.content))
     assert len(answers) == 1
@@ -56,7 +59,17 @@ def test_a_known_holder_of_a_link_takes_no_longer(monkeypatch: pytest.MonkeyPatc
     guest = GuestFactory()
     link_of(OpenDayFactory(), guest)
     email = guest.emails.get().address
-    assert min(quickest("/lien/nouveau/", "email", email)) >= HELD
+    assert min(quickest("/lien/nouveau/", "email", email, stamp=stamp())) >= HELD
+
+
+def test_a_known_person_who_asks_to_come_or_to_hear_takes_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("contacts.consent.public", "events.registration.public"):
+        monkeypatch.setattr(f"{module}.PER_ADDRESS_A_DAY", 10_000)
+    day, guest = OpenDayFactory(admission=Admission.OPEN), GuestFactory()
+    link_of(day, guest)
+    given = {"last_name": guest.last_name, "first_name": guest.first_name, "stamp": stamp()}
+    for path in ("/s-abonner/", reverse("events:registration:public", args=[day.slug])):
+        assert min(quickest(path, "email", guest.emails.get().address, **given)) >= HELD
 
 
 def test_without_holding_back_the_difference_would_show(settings: Any) -> None:
