@@ -4,7 +4,6 @@ import copy
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 
 from contacts.reference.models import Department
 from events.days.models import Day
@@ -13,6 +12,7 @@ from events.registration.enums import ChoiceState, Origin, Quality, Registration
 from events.registration.models import Registration, SessionChoice
 from events.registration.permissions import can_edit_registrations
 from labo_ess.lists import criteria
+from labo_ess.lists.columns import address_of
 from labo_ess.lists.page import BulkAction, Column, Empty, ListPage, Status, Tab
 
 R, C = RegistrationState, ChoiceState
@@ -51,7 +51,7 @@ REGISTRATIONS = ListPage(
             "Nom",
             value="person.name",
             sort="person__sort_text",
-            link=lambda registration: reverse("events:registration:detail", args=[registration.day.slug, registration.public_id]),
+            link=address_of("events:registration:detail", lambda registration: registration.day.slug),
             sub="organisation_label",
             exported=False,
         ),
@@ -77,7 +77,9 @@ REGISTRATIONS = ListPage(
     ],
     criteria=[
         criteria.one_of("qualite", "En qualité de", "quality", Quality.choices),
-        criteria.related("departement", "Département", "person__department", lambda: Department.objects.order_by("code"), key="code"),
+        criteria.related(
+            "departement", "Département", "person__department", lambda: Department.objects.only("code", "name").order_by("code"), key="code"
+        ),
         criteria.one_of("origine", "Origine", "origin", Origin.choices),
     ],
     bulk=[BulkAction("cancel", "Désinscrire", "events:registration:bulk_cancel", "x", can_edit_registrations)],
@@ -89,7 +91,7 @@ REGISTRATIONS = ListPage(
 def list_of(day: Day, *, with_needs: bool) -> ListPage:
     """The list with the ateliers of one day among its criteria; needs are a criterion for the team only."""
     page = copy.copy(REGISTRATIONS)  # the declaration stays the one of the house
-    sessions = Session.objects.filter(day=day).bookable().in_order()
+    sessions = Session.objects.filter(day=day).bookable().in_order().only("public_id", "title")
     mine = criteria.related("atelier", "Atelier", "choices__session", lambda: sessions)
     needs = [criteria.yes_no("besoin", "Besoin particulier", Q(needs__gt=""))] if with_needs else []
     page.criteria = [mine, *REGISTRATIONS.criteria, *needs]
@@ -106,7 +108,7 @@ def rows_of(day: Day, user: Any, *, addresses: bool = False) -> Any:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    standing = SessionChoice.objects.live().select_related("session")
-    rows = Registration.objects.visible_to(user).filter(day=day).annotate(rank=Subquery(ahead)).select_related("person", "day")
+    standing = SessionChoice.objects.live().select_related("session").only("registration", "state", "session__title")
+    rows = day.registrations.visible_to(user).annotate(rank=Subquery(ahead)).select_related("person")
     rows = rows.prefetch_related(Prefetch("choices", standing, to_attr="standing"))
     return rows.prefetch_related("person__emails") if addresses else rows

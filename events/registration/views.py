@@ -41,7 +41,7 @@ def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     """Who comes: counts, tabs by state, filters in the address, files."""
     day = day_at(request, slug)
     places = count_day(day)
-    ateliers_waiting = Registration.objects.filter(day=day, choices__state=ChoiceState.WAITING).distinct().count()
+    ateliers_waiting = Registration.objects.filter(day=day, choices__state=ChoiceState.WAITING).values("pk").distinct().count()
     context = {"day": day, "places": places, "ateliers_waiting": ateliers_waiting, "can_edit": can_edit_registrations(request.user)}
     page = list_of(day, with_needs=can_see_needs(request.user))
     rows = rows_of(day, request.user, addresses="format" in request.GET)

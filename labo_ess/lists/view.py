@@ -12,7 +12,8 @@ from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from labo_ess.lists.columns import BulkAction, Cell, Column, Empty
+from labo_ess.lists import drawing
+from labo_ess.lists.columns import BulkAction, Column, Empty
 from labo_ess.lists.reading import Chip, Reading
 from labo_ess.text.typography import plural
 from labo_ess.ui.pages import wants_fragment
@@ -42,13 +43,10 @@ class Head:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row: the object, its key in a selection, what is said of it to those who do not see, its cells."""
+    """A row: the object, and what is drawn of it."""
 
     object: Any
-    key: str
-    name: str
-    first: Cell
-    cells: list[Cell]
+    drawn: SafeString
 
 
 @dataclass(frozen=True)
@@ -101,11 +99,15 @@ class ListView:
 
     @cached_property
     def rows(self) -> list[ShownRow]:
-        rows = []
-        for found in self.page.object_list:
-            cells = [column.cell(found) for column in self.columns]
-            rows.append(ShownRow(found, str(getattr(found, self.declared.key, found.pk)), strip_tags(cells[0].text), cells[0], cells[1:]))
-        return rows
+        return [ShownRow(found, self._drawn(found)) for found in self.page.object_list]
+
+    def _drawn(self, found: Any) -> SafeString:
+        first, *others = [column.cell(found) for column in self.columns]
+        said = drawing.cells(first, others)
+        if not self.actions:
+            return said
+        key = str(getattr(found, self.declared.key, found.pk))
+        return SafeString(drawing.tick(key, strip_tags(first.text), all_selected=self.all_selected) + said)
 
     @property
     def tabs(self) -> list[ShownTab]:

@@ -1,15 +1,16 @@
 """How one field of a form is drawn: label above, help under it, then the error, then the control."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from labo_ess.text.typography import typo_fr, typo_html
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -35,10 +36,12 @@ def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_la
         "optional": mark_optional and not bound.field.required and shape != "check" and not getattr(widget, "never_optional", False),
         "described": " ".join(described),
         "cards": getattr(widget, "cards", False),
-        "options": _options(bound) if shape == "group" else [],
         "before": getattr(widget, "toolbar", ""),
     }
-    if shape != "group":
+    if shape == "group":
+        options = _options(bound)
+        context |= {"options": options} if context["cards"] else {"stack": _stack(options)}
+    else:
         context["control"] = bound.as_widget(attrs=_attributes(bound, described))
     return render_to_string("components/field.html", context)
 
@@ -75,7 +78,7 @@ class Option:
     label: Any
 
 
-def _options(bound: BoundField) -> Iterable[Option]:
+def _options(bound: BoundField) -> list[Option]:
     attributes = {"class": "form-check-input"}
     if bound.errors:
         attributes["aria-invalid"] = "true"
@@ -85,9 +88,25 @@ def _options(bound: BoundField) -> Iterable[Option]:
     for option in widget.subwidgets(bound.html_name, bound.value(), bound.build_widget_attrs(data)):
         option["attrs"].pop("aria-describedby", None)
         value = {} if option["value"] is None else {"value": str(option["value"])}
-        drawn = flatatt({"type": option["type"], "name": option["name"], **value, **option["attrs"]})
-        options.append(Option(format_html("<input{}>", drawn), option["attrs"].get("id", ""), option["label"]))
+        drawn = _drawn({"type": option["type"], "name": option["name"], **value, **option["attrs"]})
+        options.append(Option(SafeString(f"<input{drawn}>"), option["attrs"].get("id", ""), option["label"]))
     return options
+
+
+def _drawn(attributes: Mapping[str, Any]) -> str:
+    """The attributes of a tag; None and False are not there, True stands alone."""
+    given = ((name, value) for name, value in attributes.items() if value is not None and value is not False)
+    return "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in given)
+
+
+def _stack(options: Iterable[Option]) -> SafeString:
+    """Radios and boxes under each other. A list of filters shows a hundred departments: a template would take longer than the rows."""
+    drawn = []
+    for option in options:
+        words = typo_html(option.label) if isinstance(option.label, SafeString) else escape(typo_fr(str(option.label)))
+        label = f'<label class="form-check-label" for="{escape(option.id)}">{words}</label>'
+        drawn.append(f'<div class="form-check">{option.control}{label}</div>')
+    return SafeString("".join(drawn))
 
 
 def summary(*given: Any) -> SafeString:

@@ -1,6 +1,7 @@
 """A state as a dot and a word."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,4 +27,9 @@ class Status:
         return self.words
 
     def __html__(self) -> SafeString:
-        return format_html('<span class="status{}">{}</span>', f" status-{self.tone}" if self.tone else "", typo_fr(self.words))
+        return _drawn(self.tone, self.words)
+
+
+@lru_cache(maxsize=512)
+def _drawn(tone: str, words: str) -> SafeString:
+    return format_html('<span class="status{}">{}</span>', f" status-{tone}" if tone else "", typo_fr(words))
