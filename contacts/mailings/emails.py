@@ -65,11 +65,10 @@ def _rendered(subject: str, body: str) -> Composed:
 
 def read(rows: Sequence[OutboxEmail]) -> Facts:
     """In a number of queries that depends on the mailings, not on their recipients."""
-    facts = Facts({}, {}, {}, {}, {})
+    facts = Facts(Mailing.objects.in_bulk({row.about.mailing_id for row in rows}), {}, {}, {}, {})
     by_mailing: dict[int, list[Person]] = {}
     for row in rows:
         recipient: MailingRecipient = row.about
-        facts.mailings.setdefault(recipient.mailing_id, recipient.mailing)
         by_mailing.setdefault(recipient.mailing_id, []).append(recipient.person)
     for key, persons in by_mailing.items():
         mailing = facts.mailings[key]
@@ -83,7 +82,7 @@ def read(rows: Sequence[OutboxEmail]) -> Facts:
     return facts
 
 
-@message("mailing", label="Envoi groupé", related=("mailing", "person"), read=read)
+@message("mailing", label="Envoi groupé", related=("person",), read=read)
 def mailing_mail(row: OutboxEmail, facts: Facts) -> Mail:
     """One recipient's mail; `about` is the MailingRecipient."""
     recipient: MailingRecipient = row.about

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from contacts.consent.enums import Purpose
 from contacts.consent.services import Verdict, may_write_to, may_write_to_all
 from contacts.directory.models import Person
@@ -28,7 +30,7 @@ LINK_KIND = "registration"
 LINK_LIVES_AFTER = timedelta(days=30)
 """As long as the special needs are kept: the person may still look at what the house holds of them."""
 FOLDER = "events/registration/emails"
-AROUND = ("day__cycle", "person")
+AROUND = ("person",)
 
 
 def link_end(day: Day) -> datetime:
@@ -153,6 +155,7 @@ class Facts:
 def read(rows: Sequence[OutboxEmail]) -> Facts:
     """In a number of queries that depends on the days, not on the registrations."""
     registrations: list[Registration] = [row.about for row in rows]
+    prefetch_related_objects(registrations, "day__cycle")
     links: dict[int, str] = {}
     for day in {registration.day_id: registration.day for registration in registrations}.values():
         mine = [registration for registration in registrations if registration.day_id == day.pk]

@@ -33,7 +33,7 @@ from labo_ess.text.search import search_key
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 100
 STUCK_AFTER = 20
 """Seconds on one mail after which the rest of its batch is given back, and another sender may work beside it."""
 SUSPECT_CLAIMS = 3
@@ -303,11 +303,11 @@ def _note_sent(row: OutboxEmail, token: str) -> bool:
 
 
 def _resolved(rows: list[OutboxEmail]) -> list[OutboxEmail]:
-    """The rows with `about` and `to` filled, one query for each kind of object."""
+    """The rows with `about` filled, and `to` unless their writer reads in sets itself; one query for each kind of object."""
     for attribute, kind, public_id in (("about", "about_type_id", "about_public_id"), ("to", "recipient_type_id", "recipient_public_id")):
         wanted: dict[int, dict[Any, list[OutboxEmail]]] = {}
         for row in rows:
-            if getattr(row, kind) is not None:
+            if getattr(row, kind) is not None and (attribute == "about" or not _reads(row.message)):
                 wanted.setdefault(getattr(row, kind), {}).setdefault(getattr(row, public_id), []).append(row)
         for type_id, by_id in wanted.items():
             model = ContentType.objects.get_for_id(type_id).model_class()
@@ -325,6 +325,13 @@ def _related(model: Any, attribute: str, by_id: dict[Any, list[OutboxEmail]]) ->
         for asking in by_id.values():
             related |= _wanted(asking[0].message)
     return rows.select_related(*sorted(related)) if related else rows
+
+
+def _reads(message: str) -> bool:
+    try:
+        return find(message).read is not None
+    except UnknownMessage:
+        return False
 
 
 def _wanted(message: str) -> set[str]:

@@ -8,6 +8,7 @@ inclusive one parts words: « Jean-Pierre » meets « Jean Pierre ». Grouped di
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d"})
 _MIDDLE_DOTS = "·⋅•‧・∙"
@@ -36,9 +37,15 @@ def _fold(text: str) -> str:
     return _DOUBLED_FEMININE.sub("r", text)
 
 
+_fold_again = lru_cache(maxsize=4096)(_fold)
+_SHORT = 80
+"""Names, labels and subjects come back again and again; long texts are not worth their memory."""
+
+
 def search_key(*parts: str | None) -> str:
     """The folded words of `parts`, parted by single spaces."""
-    return " ".join(folded for part in parts if part and (folded := _fold(str(part))))
+    texts = (str(part) for part in parts if part)
+    return " ".join(folded for text in texts if (folded := (_fold_again if len(text) <= _SHORT else _fold)(text)))
 
 
 _ARTICLE = re.compile(r"^(?:l|le|la|les) ")
