@@ -98,26 +98,23 @@ class Answer:
         return (self.day.last_date or self.day.date) + NEEDS_KEPT
 
 
-def read_day(public_id: UUID, person: Person) -> Day | None:
-    """The day with its counts and what this person answered to it; None once it lies in the Corbeille."""
+def read_day(public_id: UUID, person: Person, *, counted: bool = True) -> Day | None:
+    """The day with its counts and what this person answered to it; None once it lies in the Corbeille.
+
+    The counts walk through all the registrations: an answer that was sent does without, for it is counted again under the lock.
+    """
     invited = Invitation.objects.filter(day=OuterRef("pk"), person=person).values("state")[:1]
     held, waiting = Q(registrations__state__in=HOLDS_PLACE), Q(registrations__state=R.WAITING)
-    counted = (
-        Day.objects.alive()
-        .select_related("cycle")
-        .annotate(
-            held=Count("registrations", filter=held),
-            queue=Count("registrations", filter=waiting),
-            invitation_state=Subquery(invited),
-            **{name: _last_word(person, purpose) for name, (purpose, _wording) in CONSENTS.items()},
-        )
-    )
-    return counted.filter(public_id=public_id).first()
+    said = {name: _last_word(person, purpose) for name, (purpose, _wording) in CONSENTS.items()}
+    found = Day.objects.alive().select_related("cycle").annotate(invitation_state=Subquery(invited), **said)
+    if counted:
+        found = found.annotate(held=Count("registrations", filter=held), queue=Count("registrations", filter=waiting))
+    return found.filter(public_id=public_id).order_by().first()
 
 
-def load(day: Any, person: Person) -> Answer:
-    """Everything of a day that `read_day` gave, in a number of queries that does not grow."""
-    places = Counter(day.capacity, day.held, day.queue)
+def load(day: Any, person: Person, *, counted: bool = True) -> Answer:
+    """Everything of a day that `read_day` gave, in a number of queries that does not grow; as `counted` as the day is."""
+    places = Counter(day.capacity, day.held, day.queue) if counted else Counter(day.capacity)
     registration = Registration.objects.filter(day=day, person=person).select_related("organisation").first()
     if registration is not None:
         registration.day, registration.person = day, person
@@ -130,7 +127,7 @@ def load(day: Any, person: Person) -> Answer:
         rank=rank_of(registration) if registration is not None else None,
         state=_state(day, registration, places),
         places=places,
-        slots=slots_of(day, offered_ateliers(day)),
+        slots=slots_of(day, offered_ateliers(day, counted=counted)),
         consents={name: bool(getattr(day, name)) if registration is not None else False for name in CONSENTS},
     )
 

@@ -48,37 +48,46 @@ def link_of_answer(public_id: UUID) -> SecretLink | None:
     return None
 
 
-@opens(LINK_KIND, label="Invitation à une journée", find=link_of_answer, read=lambda link: read_day(link.target_id, link.holder))
+@opens(
+    LINK_KIND, label="Invitation à une journée", find=link_of_answer, read=lambda link, acts: read_day(link.target_id, link.holder, counted=not acts)
+)
 def answer(request: HttpRequest, link: SecretLink, verb: str = "") -> HttpResponse:
     """Show, or act: a choice and a button, then back to the page that says what was done and can undo it."""
     if verb == "agenda":
         return _calendar(link)
     if verb and verb not in VERBS:
         return gone(request)
-    page = load(link.target, link.holder)
     if request.method != "POST":
-        return _show(request, link, page)
+        return _show(request, link, load(link.target, link.holder))
     if not verb:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     verb = VERBS[verb]
+    page = load(link.target, link.holder, counted=False)
     form = page.form(verb, request.POST)
     if not form.is_valid():
         closed = verb not in page.verbs
-        return _show(request, link, page, status=409 if closed else 422, refusal=typo_fr(TOO_LATE) if closed else "")
+        return _show_again(request, link, verb, status=409 if closed else 422, refusal=typo_fr(TOO_LATE) if closed else "")
     try:
         _act(page, verb, form, Actor.link(link))
     except DayClosed as closed:
-        return _show(request, link, page, status=409, refusal=str(closed), kept=form.cleaned_data)
-    except (RegistrationRefused, InvitationRefused) as refusal:
-        _refuse(form, refusal)
-        return _show(request, link, page, status=422)
+        return _show_again(request, link, verb, status=409, refusal=str(closed), kept=form.cleaned_data)
+    except (RegistrationRefused, InvitationRefused) as refused:
+        return _show_again(request, link, verb, status=422, why=refused)
     except OperationalError:  # the lock of a crowded day was not given in time
-        return _show(request, link, page, status=503, refusal=typo_fr(BUSY))
+        return _show_again(request, link, verb, status=503, refusal=typo_fr(BUSY))
     return HttpResponseRedirect(f"{path(link)}?{urlencode({'fait': verb})}")
 
 
-def _refuse(form: Any, refusal: Any) -> None:
-    form.refuse(refusal) if isinstance(form, AnswerForm) else form.add_error(None, str(refusal))
+def _show_again(request: HttpRequest, link: SecretLink, verb: str, *, why: Any = None, **said: Any) -> HttpResponse:
+    """The page around the form as it was sent, with the counts that acting did without."""
+    day = read_day(link.target_id, link.holder)
+    if day is None:  # it went to the Corbeille in between
+        return gone(request)
+    page = load(day, link.holder)
+    form = page.form(verb, request.POST)
+    if form.is_valid() and why is not None:
+        form.refuse(why) if isinstance(form, AnswerForm) else form.add_error(None, str(why))
+    return _show(request, link, page, **said)
 
 
 @transaction.atomic
@@ -133,7 +142,7 @@ def _show(
 
 def _calendar(link: SecretLink) -> HttpResponse:
     """The day for one's own agenda, with the ateliers once registered."""
-    page = load(link.target, link.holder)
+    page = load(link.target, link.holder, counted=False)
     url = address(link)
     if page.registration is not None and page.registration.state in LIVE:
         data = calendar_of(page.registration, page.choices, url)

@@ -112,7 +112,7 @@ def decline(*, day: Day, person: Person, by: Actor, form_key: str = "") -> Invit
     return invitation
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement, undone with the registration that it follows
 def follow_registration(*, registration: Registration, by: Actor) -> bool:
     """The invitation says what the registration became, in one statement; whoever came without one has none. Whether it moved."""
     target = InvitationState.REGISTERED if registration.state in LIVE else InvitationState.DECLINED

@@ -104,16 +104,16 @@ def refresh_full(day: Day) -> int:
     return count_ateliers(Session.objects.filter(day=day, bookable=True)).write_full(day)
 
 
-def offered_ateliers(day: Day) -> list[Session]:
-    """What a person may choose, each with its `places` (a Counter), in one query whatever their number."""
+def offered_ateliers(day: Day, *, counted: bool = True) -> list[Session]:
+    """What a person may choose, each with its `places` (a Counter), in one query whatever their number.
+
+    Without counts every place looks free: enough to read a form that was sent, never to show one.
+    """
     held, waiting = Q(choices__state__in=HELD_CHOICE), Q(choices__state=ChoiceState.WAITING)
-    sessions = (
-        Session.objects.filter(day=day)
-        .bookable()
-        .select_related("room")
-        .annotate(held=Count("choices", filter=held), queue=Count("choices", filter=waiting))
-    )
+    sessions = Session.objects.filter(day=day).bookable().select_related("room")
+    if counted:
+        sessions = sessions.annotate(held=Count("choices", filter=held), queue=Count("choices", filter=waiting))
     found = list(sessions.in_order())
     for session in found:
-        session.places = Counter(session.capacity, session.held, session.queue)
+        session.places = Counter(session.capacity, session.held, session.queue) if counted else Counter(session.capacity)
     return found

@@ -13,7 +13,7 @@ from labo_ess.links.models import SecretLink
 GuestView = Callable[..., HttpResponse]
 """`view(request, link, verb="")`."""
 Finder = Callable[[UUID], SecretLink | None]
-Reader = Callable[[SecretLink], Any]
+Reader = Callable[[SecretLink, bool], Any]
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class Door:
     find: Finder | None = None
     read: Reader | None = None
 
-    def opens_something(self, link: SecretLink) -> bool:
+    def opens_something(self, link: SecretLink, acts: bool = False) -> bool:
         """Whether target and holder are still there; a door with its own reading asks for the target once, as its view needs it."""
         if link.holder_type is not None and link.holder is None:
             return False
         if self.read is not None:
-            link.target = self.read(link)
+            link.target = self.read(link, acts)
         return link.target is not None
 
     def answer(self, request: HttpRequest, link: SecretLink, verb: str) -> HttpResponse:
@@ -46,8 +46,8 @@ def opens(kind: str, label: str, find: Finder | None = None, read: Reader | None
     """Register the view of a kind.
 
     `find` gives, for the command `link KIND ID`, the link of an id that is neither a link, nor a target, nor a holder
-    (a registration, for instance). `read` gives the target as the view needs it (with its counts), instead of a plain reading
-    followed by a second one; None when it is gone.
+    (a registration, for instance). `read(link, acts)` gives the target as the view needs it (with its counts; a form that was sent,
+    `acts`, may do without), instead of a plain reading followed by a second one; None when it is gone.
     """
 
     def register(view: GuestView) -> GuestView:

@@ -22,7 +22,7 @@ def open_link(request: HttpRequest, token: str, verb: str = "") -> HttpResponse:
     """
     link = opened(token)
     entrance = door(link.kind) if link else None
-    if link is None or entrance is None or not entrance.opens_something(link):
+    if link is None or entrance is None or not entrance.opens_something(link, request.method == "POST"):
         return _guarded(_refuse(request))
     request.secret_link = link  # type: ignore[attr-defined]
     return _guarded(entrance.answer(request, link, verb))
