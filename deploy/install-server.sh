@@ -2,6 +2,7 @@
 # Installs Le Labo on a small server (Debian 12 or alike), as root: `make install-server`. May be run again: it changes only what differs.
 # What it writes, and why, is told in docs/guide/installer.md.
 set -eu
+umask 022 # a root whose files are closed to all would install what the service cannot read
 unset DEMO DEBUG
 
 usage() {
@@ -17,6 +18,8 @@ Installe le Labo sur un petit serveur Debian : SQLite, systemd, Caddy.
   --admin-email ADRESSE   premier compte administrateur
   --admin-name NOM        son nom affiché
   --no-proxy              ne pas installer Caddy (un autre serveur web est devant)
+  --code-only             poser le code et ses bibliothèques, rien d’autre (la mise à jour s’en sert)
+  --update                le service est arrêté et « check » vient d’être fait (la mise à jour s’en sert)
   --dry-run               dire ce qui serait fait, sans rien faire
   --root DOSSIER          tout mettre sous ce dossier, sans toucher au système (essai)
 
@@ -31,7 +34,7 @@ say() { printf '%s\n' "$*"; }
 warn() { printf 'Attention : %s\n' "$*" >&2; }
 die() { printf 'Arrêt : %s\n' "$*" >&2; exit 1; }
 
-site_url=${SITE_URL:-} email_url=${EMAIL_URL:-} mail_from=${MAIL_FROM:-} data_contact=${DATA_CONTACT:-} admin_email="" admin_name="" proxy=1 dry="" root=""
+site_url=${SITE_URL:-} email_url=${EMAIL_URL:-} mail_from=${MAIL_FROM:-} data_contact=${DATA_CONTACT:-} admin_email="" admin_name="" proxy=1 code_only="" update="" dry="" root=""
 while [ $# -gt 0 ]; do
 	case $1 in
 	--site-url | --email-url | --mail-from | --data-contact | --admin-email | --admin-name | --root)
@@ -48,6 +51,8 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--no-proxy) proxy="" ;;
+	--code-only) code_only=1 ;;
+	--update) update=1 ;;
 	--dry-run) dry=1 ;;
 	-h | --help) usage; exit 0 ;;
 	*) usage >&2; die "l’option $1 n’existe pas." ;;
@@ -80,8 +85,7 @@ run() {
 	if [ -n "$dry" ]; then say "  + $*"; else "$@"; fi
 }
 
-# write MODE OWNER FILE < content: in one move, and only when it differs. Answers 0 whether it did or not; `changed` says.
-changed=""
+# write MODE OWNER FILE < content: in one move, and only when it differs.
 write() {
 	if [ -n "$dry" ]; then
 		cat >/dev/null
@@ -97,7 +101,6 @@ write() {
 		chmod "$1" "$3"
 	else
 		mv "$3.new" "$3"
-		changed=1
 		say "  $3"
 	fi
 }
@@ -109,13 +112,15 @@ as_user() {
 }
 
 # The settings by hand and by this script are read in the same way; only the user of the service sees them.
-manage() {
+with_settings() { # with_settings FILE.py ARGUMENT…
 	if [ -n "$dry" ]; then
-		say "  + (en tant que $user) manage.py $*"
+		say "  + (en tant que $user) $*"
 	else
-		(set -a && . "$settings" && set +a && cd "$code" && export HOME="$var" && as_user .venv/bin/python manage.py "$@")
+		(set -a && . "$settings" && set +a && cd "$code" && export HOME="$var" && as_user .venv/bin/python "$@")
 	fi
 }
+
+manage() { with_settings manage.py "$@"; }
 
 kept() { # kept NAME: what labo.env says of it
 	[ -r "$settings" ] || return 0
@@ -131,21 +136,66 @@ with() {
 		END { if (!done) print line() }'
 }
 
-ask() { # ask NAME GIVEN QUESTION EXAMPLE → $answer
+# What is wrong with an answer, in words; nothing when it is well.
+wrong_site() {
+	case ${1%/} in
+	https://?*/* | https://?*[!A-Za-z0-9.-]*) echo "l’adresse du site est seulement https:// et un nom, sans port ni chemin : $1" ;;
+	https://?*) ;;
+	*) echo "l’adresse du site commence par https:// : $1. Les cookies et les liens personnels ne passent pas en clair." ;;
+	esac
+}
+
+wrong_relay() {
+	case $1 in smtp://?* | smtp+tls://?* | smtp+ssl://?*) ;; *) echo "le serveur d’envoi s’écrit smtp+tls://identifiant:mot-de-passe@hôte:587" ;; esac
+}
+
+wrong_address() {
+	case $1 in
+	*[!A-Za-z0-9.@_+-]* | *@*@* | @* | *@) ;;
+	?*@?*.?*) return 0 ;;
+	esac
+	echo "« $1 » n’est pas une adresse électronique."
+}
+
+wrong_sign() { # wrong_sign NAME VALUE: what neither a shell nor systemd would read as it is
+	case $2 in
+	*"'"* | *"
+"*) echo "$1 contient une apostrophe ou un retour à la ligne. Dans une adresse, une apostrophe s’écrit %27." ;;
+	esac
+}
+
+ask() { # ask NAME GIVEN QUESTION EXAMPLE CHECK → $answer; whoever sits at a terminal is asked again, the others are told and nothing is done
 	answer=$2
 	[ -n "$answer" ] || answer=$(kept "$1")
-	if [ -z "$answer" ] && [ -t 0 ] && [ -z "$dry" ]; then
-		printf '%s (%s) : ' "$3" "$4" >&2
-		[ "$1" != EMAIL_URL ] || stty -echo
-		read -r answer || answer=""
-		[ "$1" != EMAIL_URL ] || { stty echo; echo >&2; }
+	asking=""
+	[ -n "$answer" ] || [ -n "$dry" ] || [ ! -t 0 ] || asking=1
+	while :; do
+		[ -z "$asking" ] || question "$1" "$3 ($4)"
+		[ -n "$answer" ] || [ -z "$dry" ] || answer=$4
+		if [ -z "$answer" ]; then
+			wrong="il manque $3. Donnez --$(printf %s "$1" | tr 'A-Z_' 'a-z-')."
+		else
+			wrong=$(wrong_sign "$1" "$answer")
+			[ -n "$wrong" ] || wrong=$("$5" "$answer")
+		fi
+		[ -n "$wrong" ] || return 0
+		[ -n "$asking" ] || die "$wrong"
+		printf '  %s\n' "$wrong" >&2
+	done
+}
+
+question() { # question NAME WORDS → $answer; a password is not shown
+	printf '%s : ' "$2" >&2
+	if [ "$1" = EMAIL_URL ]; then
+		trap 'stty echo; echo >&2; exit 130' INT TERM HUP
+		stty -echo
 	fi
-	[ -n "$answer" ] || [ -z "$dry" ] || answer=$4
-	[ -n "$answer" ] || die "il manque $3. Donnez --$(printf %s "$1" | tr 'A-Z_' 'a-z-')."
-	case $answer in
-	*"'"* | *"
-"*) die "$1 contient une apostrophe ou un retour à la ligne. Dans une adresse, une apostrophe s’écrit %27." ;;
-	esac
+	read -r answer || { [ "$1" != EMAIL_URL ] || stty echo; echo >&2; die "pas de réponse : rien n’a été fait."; }
+	if [ "$1" = EMAIL_URL ]; then
+		stty echo
+		trap - INT TERM HUP
+		echo >&2
+	fi
 }
 
 secret() { # secret NAME: the one there is, or a new one
@@ -158,20 +208,14 @@ secret() { # secret NAME: the one there is, or a new one
 port=${PORT:-$(kept PORT)}
 port=${port:-8000}
 [ -n "$root" ] || [ -n "$dry" ] || [ "$(id -u)" = 0 ] || die "il faut être root : sudo make install-server"
-ask SITE_URL "$site_url" "l’adresse publique du site" "https://labo.example.org"; site_url=${answer%/}
-case $site_url in
-https://?*/* | https://?*[!A-Za-z0-9.-]*) die "l’adresse du site est seulement https:// et un nom, sans port ni chemin : $site_url" ;;
-https://?*) ;;
-*) die "l’adresse du site commence par https:// : $site_url. Les cookies et les liens personnels ne passent pas en clair." ;;
-esac
+if [ -z "$code_only" ]; then
+	ask SITE_URL "$site_url" "l’adresse publique du site" "https://labo.example.org" wrong_site; site_url=${answer%/}
+	ask EMAIL_URL "$email_url" "le serveur d’envoi" "smtp+tls://identifiant:mot-de-passe@smtp.example.org:587" wrong_relay; email_url=$answer
+	ask MAIL_FROM "$mail_from" "l’adresse d’expédition" "journees@example.org" wrong_address; mail_from=$answer
+	ask DATA_CONTACT "$data_contact" "l’adresse pour les droits des personnes" "rgpd@example.org" wrong_address; data_contact=$answer
+	[ -z "$admin_email" ] || { wrong=$(wrong_address "$admin_email"); [ -z "$wrong" ] || die "$wrong"; }
+fi
 host=${site_url#https://}
-ask EMAIL_URL "$email_url" "le serveur d’envoi" "smtp+tls://identifiant:mot-de-passe@smtp.example.org:587"; email_url=$answer
-case $email_url in smtp://* | smtp+tls://* | smtp+ssl://*) ;; *) die "le serveur d’envoi s’écrit smtp+tls://identifiant:mot-de-passe@hôte:587" ;; esac
-ask MAIL_FROM "$mail_from" "l’adresse d’expédition" "journees@example.org"; mail_from=$answer
-ask DATA_CONTACT "$data_contact" "l’adresse pour les droits des personnes" "rgpd@example.org"; data_contact=$answer
-for address in "$mail_from" "$data_contact" ${admin_email:+"$admin_email"}; do
-	case $address in *[!A-Za-z0-9.@_+-]* | *@*@* | @* | *@) die "« $address » n’est pas une adresse électronique." ;; ?*@?*.?*) ;; *) die "« $address » n’est pas une adresse électronique." ;; esac
-done
 [ -z "$dry" ] || say "Rien n’est fait : voici ce qui le serait."
 
 # --- The system ------------------------------------------------------------------------------------------------------
@@ -217,6 +261,7 @@ if [ -z "$dry" ]; then
 		die "l’utilisateur $user ne peut pas lancer $code/.venv/bin/python. Supprimez $code/.venv et relancez l’installation."
 	(cd "$code" && .venv/bin/python -m compileall -q labo_ess contacts collectives events reports)
 fi
+[ -z "$code_only" ] || exit 0
 
 say "3. Données et réglages"
 folder 750 "$user:$group" "$var"
@@ -241,11 +286,7 @@ fi | with SECRET_KEY "$secret_key" | with LINK_KEY "$link_key" | with MAIL_KEY "
 sed -e "s|@CODE@|$code|g" -e "s|@ETC@|$etc|g" -e "s|@VAR@|$var|g" -e "s|@USER@|$user|g" "$here/deploy/labo" | write 755 "$owner:$owners" "$bin/labo"
 
 say "4. Base de données"
-manage check --deploy --fail-level WARNING
-manage migrate --noinput --verbosity 0
-manage createcachetable
-manage collectstatic --noinput --verbosity 0
-manage load_reference
+with_settings deploy/tables.py ${update:+--checked} # check --deploy, migrate, createcachetable, collectstatic, load_reference
 
 say "5. Services"
 [ -d "$units" ] || folder 755 "$owner:$owners" "$units"
@@ -261,15 +302,16 @@ elif [ ! -d /run/systemd/system ]; then
 else
 	systemd=1
 	run systemctl daemon-reload
-	run systemctl enable --quiet --now labo-backup.timer labo-watch.timer
-	run systemctl enable --quiet labo-web.service labo-worker.service
-	run systemctl restart labo-web.service labo-worker.service
+	run systemctl enable --quiet labo-web.service labo-worker.service labo-backup.timer labo-watch.timer
+	run systemctl start labo-backup.timer
+	restarted=$(date +%s)
+	run systemctl restart labo-web.service labo-worker.service ||
+		die "les services ne démarrent pas. Lisez : journalctl -u labo-web -u labo-worker -n 50"
 fi
 
 if [ -n "$proxy" ]; then
 	say "6. Caddy, devant, avec le certificat"
 	[ -d "$caddy" ] || folder 755 "$owner:$owners" "$caddy"
-	changed=""
 	sed -e "s|@HOST@|$host|g" -e "s|@PORT@|$port|g" "$here/deploy/Caddyfile" | write 644 "$owner:$owners" "$caddy/labo.caddy"
 	if [ ! -e "$caddy/Caddyfile" ]; then
 		echo "import labo.caddy" | write 644 "$owner:$owners" "$caddy/Caddyfile"
@@ -282,28 +324,48 @@ if [ -n "$proxy" ]; then
 		fi
 	fi
 	if [ -n "$systemd" ]; then
-		run caddy validate --config "$caddy/Caddyfile" --adapter caddyfile
-		run systemctl enable --quiet --now caddy
-		[ -z "$changed$dry" ] || run systemctl reload caddy
+		if [ -n "$dry" ]; then
+			say "  + caddy validate --config $caddy/Caddyfile"
+		else
+			said=$(caddy validate --config "$caddy/Caddyfile" --adapter caddyfile 2>&1) || { printf '%s\n' "$said" >&2; die "Caddy refuse $caddy/Caddyfile (voir ci-dessus)."; }
+		fi
+		# It may run already, with the page of its package: it reads our file each time.
+		{ run systemctl enable --quiet --now caddy && run systemctl reload caddy; } ||
+			die "Caddy ne démarre pas : les ports 80 et 443 sont peut-être pris par un autre serveur web (ss -ltnp). Lisez : journalctl -u caddy -n 20"
 	fi
 fi
 
 # --- Is it well? -----------------------------------------------------------------------------------------------------
 
-say "7. Premier compte et vérifications"
+say "7. Vérifications et premier compte"
+probe() { SITE_URL=$site_url PORT=$port "$code/.venv/bin/python" "$code/deploy/probe.py" "$@"; }
+patiently() { # patiently SECONDS COMMAND…: until it succeeds
+	ends=$(($(date +%s) + $1))
+	shift
+	until "$@"; do
+		[ "$(date +%s)" -lt "$ends" ] || return 1
+		sleep 2
+	done
+}
+ticked() { probe --tick $(($(date +%s) - restarted + 1)); } # a tick of this very worker, not of the one before
+if [ -n "$systemd" ] && [ -z "$dry" ]; then
+	patiently 60 probe || die "le site ne répond pas. Lisez : journalctl -u labo-web -n 50"
+	patiently 60 ticked || die "le site répond, mais pas le worker : aucun courriel ne partirait. Lisez : journalctl -u labo-worker -n 50"
+	systemctl start labo-watch.timer # not before: its first look would find a worker that has never ticked
+	if [ -z "$proxy" ]; then
+		say "Le Labo répond sur cette machine, port $port, et le worker tourne."
+	elif patiently 30 probe --tls; then
+		say "Le Labo répond sur $site_url"
+	else
+		warn "le Labo tourne, mais $site_url n’a pas encore de certificat. Vérifiez que ce nom mène à cette machine (DNS)
+et que les ports 80 et 443 sont ouverts. Caddy réessaie de lui-même ; ce qu’il en dit : journalctl -u caddy -n 20"
+	fi
+elif [ -z "$dry" ]; then
+	say "Tout est en place sous ${root:-/}. Pour le lancer à la main : $bin/labo serve"
+fi
+[ -z "$update" ] || exit 0
 if [ -n "$admin_email" ]; then
 	manage first_admin "$admin_email" --name "$admin_name" || warn "aucun compte n’a été ouvert (voir ci-dessus)."
 fi
 manage check_mail || warn "check_mail n’a pas pu être lancé."
-if [ -n "$systemd" ] && [ -z "$dry" ]; then
-	tries=0
-	until SITE_URL=$site_url PORT=$port "$code/.venv/bin/python" "$code/deploy/probe.py"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 30 ] || die "le site ne répond pas. Lisez : journalctl -u labo-web -u labo-worker -n 50"
-		sleep 2
-	done
-	say "Le Labo répond sur $site_url"
-elif [ -z "$dry" ]; then
-	say "Tout est en place sous ${root:-/}. Pour le lancer à la main : $bin/labo serve"
-fi
 [ -n "$admin_email" ] || say "Pour le premier compte : labo first_admin ADRESSE --name \"Prénom Nom\""

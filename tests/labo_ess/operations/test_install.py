@@ -1,6 +1,7 @@
 """The install script, under a folder of its own: what it says, what it writes, what a second run keeps."""
 
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -66,7 +67,7 @@ def test_a_dry_run_says_all_and_does_nothing(tmp_path: Path) -> None:
     root = tmp_path / "server"
     done = install(root, "--dry-run", **GIVEN)
     assert (done.returncode, root.exists()) == (0, False)
-    for word in ("labo.env (640", "manage.py migrate", "manage.py check --deploy", "labo-web.service", "labo-backup.timer", "labo.caddy"):
+    for word in ("labo.env (640", "deploy/tables.py", "manage.py check_mail", "labo-web.service", "labo-backup.timer", "labo.caddy"):
         assert word in done.stdout
     assert PASSWORD not in done.stdout
 
@@ -88,6 +89,35 @@ def test_what_cannot_be_is_refused_before_anything_is_written(tmp_path: Path, ch
     assert done.returncode == 1
     assert words in done.stderr
     assert list(tmp_path.glob("server/*")) == []
+
+
+def test_whoever_sits_at_a_terminal_is_asked_again(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = ["sh", "deploy/install-server.sh", "--root", str(tmp_path / "server")]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=bare() | {"LABO_CODE": str(ROOT)}, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.write(ours, b"labo.example.org\nhttps://labo.example.org\n\x04")
+    assert process.wait(30) == 1
+    os.close(theirs)
+    said = os.read(ours, 9000).decode()
+    assert said.count("l’adresse publique du site (https://labo.example.org) :") == 2
+    assert "commence par https:// : labo.example.org" in said
+    assert said.rstrip().endswith("pas de réponse : rien n’a été fait.")
+    assert list(tmp_path.glob("server/*")) == []
+
+
+def test_the_code_alone_is_laid_without_a_question(tmp_path: Path) -> None:
+    done = install(tmp_path / "server", "--code-only", "--no-proxy")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in (tmp_path / "server").rglob("*") if path.is_file()] == []
+
+
+def test_the_watch_begins_after_the_first_tick_and_the_proxy_always_reads_its_file() -> None:
+    text = (ROOT / "deploy/install-server.sh").read_text()
+    assert text.index("patiently 60 ticked") < text.index("systemctl start labo-watch.timer")
+    assert [line for line in text.splitlines() if "--now" in line and "watch" in line] == []
+    assert "{ run systemctl enable --quiet --now caddy && run systemctl reload caddy; } ||" in text  # a package starts it with a page of its own
 
 
 def test_an_option_that_does_not_exist_is_named(tmp_path: Path) -> None:
@@ -157,9 +187,11 @@ def test_what_is_installed_answers_the_probe(server: Path, port: int, web: subpr
     environment, ends = bare() | {"SITE_URL": settings_of(server)["SITE_URL"], "PORT": str(port)}, time.monotonic() + 60
     probe = [sys.executable, "deploy/probe.py"]
     assert subprocess.call(probe, cwd=ROOT, env=environment | {"PORT": "9"}) == 1  # nobody there
+    assert subprocess.call([*probe, "--tls"], cwd=ROOT, env=environment) == 1  # no certificate of that name here
     while subprocess.call(probe, cwd=ROOT, env=environment):
         assert time.monotonic() < ends
         assert web.poll() is None
         time.sleep(0.5)
+    assert subprocess.call([*probe, "--tick", "60"], cwd=ROOT, env=environment) == 1  # no worker has ticked
     assert subprocess.call(probe, cwd=ROOT, env=environment | {"SITE_URL": "https://stranger.example.org"}) == 1  # another site's name is refused
     assert sorted(path.name for path in (server / "var/lib/labo").iterdir() if path.name.startswith(".")) == []  # HOME is there
