@@ -6,11 +6,18 @@ navigation.entry(20, "Journées", "calendar-days", "events:days:list", can_read_
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 Allowed = Callable[[Any], bool]
+
+
+@lru_cache(maxsize=256)
+def _address(url_name: str) -> str:
+    """The addresses of a menu are those of the house: found once."""
+    return reverse(url_name)
 
 
 def signed_in(user: Any) -> bool:
@@ -32,7 +39,7 @@ class Entry:
     def address(self) -> str:
         """Where it leads; empty while its page is not there."""
         try:
-            return reverse(self.url_name)
+            return _address(self.url_name)
         except NoReverseMatch:
             return ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from crispy_forms.templatetags.crispy_forms_tags import do_uni_form
@@ -112,9 +113,12 @@ def data_address() -> str:
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
     """{% icon "mail" %}: always beside a word."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', f" {css_class}" if css_class else "", static("img/icons.svg"), name
-    )
+    return _icon(name, css_class, static("img/icons.svg"))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, css_class: str, sprite: str) -> SafeString:
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', f" {css_class}" if css_class else "", sprite, name)
 
 
 @register.simple_tag
