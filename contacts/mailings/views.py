@@ -14,6 +14,7 @@ from contacts.mailings.emails import preview as preview_for
 from contacts.mailings.enums import MailingState
 from contacts.mailings.exceptions import MailingRefused
 from contacts.mailings.forms import MailingForm, SendForm, TestForm
+from contacts.mailings.headings import subject_of
 from contacts.mailings.lists import MAILINGS, state_of
 from contacts.mailings.models import Mailing
 from contacts.mailings.recipients import Selection, kind_of
@@ -36,7 +37,7 @@ def _mailing(public_id: Any) -> Mailing:
 def _context(mailing: Mailing, **more: Any) -> dict[str, Any]:
     kind = kind_of(mailing.kind)
     back = kind.back(mailing) if kind.back and mailing.about is not None else None
-    return {"mailing": mailing, "kind": kind, "back": back, "state": state_of(mailing), **more}
+    return {"mailing": mailing, "subject": subject_of(mailing), "kind": kind, "back": back, "state": state_of(mailing), **more}
 
 
 @require_GET
