@@ -88,6 +88,8 @@ def shoot(house: House, browser: Browser, folder: Path) -> None:
         the_groups,
         a_meeting,
         the_actions,
+        the_accounts,
+        signing_in,
     ):
         step(album)
     assert album.desk.faults == [], album.desk.faults
@@ -306,6 +308,52 @@ def the_actions(album: Album) -> None:
         desk.open(path)
         album.take(name, tall=tall)
     album.take("action-telephone", album.phone(album.link("action")))
+
+
+def the_accounts(album: Album) -> None:
+    """Who has an account, and what the page of one of them says."""
+    desk = Desk(album.browser, album.house, "administrateur")
+    desk.open("/bureau/comptes/")
+    album.take("comptes", desk.page, tall=410)
+    assert desk.faults == [], desk.faults
+    desk.context.close()
+
+
+def signing_in(album: Album) -> None:
+    """A phone at the door, a key made there and its recovery codes, then the sessions of two devices."""
+    phone = album.browser.new_page(locale="fr-FR", viewport={"width": PHONE, "height": TALL})
+    protocol = phone.context.new_cdp_session(phone)
+    protocol.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    protocol.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"isUserVerified": True, "automaticPresenceSimulation": True}})
+    account = album.house.account("lecture")
+    phone.goto(album.house.base + "/connexion/")
+    expect(phone.get_by_role("button", name="Entrer avec une clé d’accès")).to_be_visible()
+    album.take("connexion-telephone", phone, tall=640)
+    _type_password(phone, album.house, account)
+    phone.wait_for_url("**/bureau/")
+    phone.goto(album.house.base + "/compte/cles-d-acces/ajouter/")
+    phone.get_by_label("Nom de la clé").fill("téléphone")
+    phone.get_by_role("button", name="Créer ma clé d’accès").click()
+    expect(phone.locator("main[data-page=recovery_codes][data-state=shown]")).to_be_visible()
+    album.take("codes-de-secours", phone, whole=True)
+    code = phone.locator(".recovery-codes code").first.inner_text()
+    screen = album.browser.new_page(locale="fr-FR", viewport={"width": WIDE, "height": TALL})
+    _type_password(screen, album.house, account)
+    screen.get_by_label("Code de secours").fill(code)
+    screen.get_by_role("button", name="Ouvrir ma session").click()
+    screen.wait_for_url("**/bureau/")
+    screen.goto(album.house.base + "/compte/sessions/")
+    album.take("sessions", screen, tall=420)
+    for page in (screen, phone):
+        page.context.close()
+
+
+def _type_password(page: Page, house: House, account: dict[str, str]) -> None:
+    page.goto(house.base + "/connexion/")
+    page.get_by_label("Adresse électronique").fill(account["email"])
+    page.get_by_label("Mot de passe").fill(account["password"])
+    page.get_by_role("button", name="Ouvrir ma session").click()
 
 
 def _pages(pdf: bytes, count: int, resolution: int) -> list[Image.Image]:
