@@ -64,7 +64,7 @@ def confirm(*, subscription: Subscription, by: Actor) -> Subscription:
         raise SubscriptionRefused
     if row.person is None or row.person.is_trashed:
         row.person = directory.find_or_create_person(
-            last_name=row.last_name, first_name=row.first_name, email=row.address, source="page « S’abonner »", by=by
+            last_name=row.last_name, first_name=row.first_name, email=row.address, source="page « S’abonner »", to_compare=True, by=by
         )
     row.confirmed_at = timezone.now()
     row.save()

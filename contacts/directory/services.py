@@ -68,14 +68,15 @@ def create_person(
     title: str = "",
     source: str = "",
     themes: Iterable[Any] = (),
+    to_compare: bool = False,
     by: Actor,
     **fields: Any,
 ) -> Person:
-    """A new person with a first address, phone and position; flagged `resembles` when a fiche looks alike."""
+    """A new person with a first address, phone and position; flagged `resembles` when a fiche looks alike, or nobody of the house typed it."""
     address = read_email(email)
     person = Person(source=source)
     _set(person, {"first_name": first_name, "last_name": last_name, "source": source, **fields})
-    person.resembles = bool(lookalikes(first_name=person.first_name, last_name=person.last_name, email=address, phone=phone))
+    person.resembles = to_compare or bool(lookalikes(first_name=person.first_name, last_name=person.last_name, email=address, phone=phone))
     person.save()
     person.themes.set(themes)
     if address:

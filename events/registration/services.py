@@ -218,7 +218,7 @@ def send_link_to_newcomer(*, day: Day, by: Actor, form_key: str, **person: Any) 
     """Someone asks on the public page of an open day: found by name and address or noted, and their link leaves by mail."""
     if not Day.objects.get(pk=day.pk).takes_registrations:
         raise DayClosed("Les inscriptions viennent de fermer. Rien n’a été enregistré.")
-    found = directory.find_or_create_person(by=by, source=f"page publique de la journée ({day.title})", **person)
+    found = directory.find_or_create_person(by=by, source=f"page publique de la journée ({day.title})", to_compare=True, **person)
     return send_link(day=day, person=found, by=by, form_key=form_key)
 
 

@@ -227,3 +227,12 @@ def test_the_page_of_an_organisation_costs_the_same_for_one_and_three_people(tea
     PositionFactory(organisation=organisation)
     with django_assert_num_queries(len(one)):
         team.get(organisation.get_absolute_url())
+
+
+def test_a_fiche_that_nobody_of_the_house_typed_is_read_once(team) -> None:  # type: ignore[no-untyped-def]
+    newcomer = services.create_person(last_name="Passant", email="nils@example.org", to_compare=True, by=BY)
+    page = team.get(newcomer.get_absolute_url()).content.decode()
+    assert ("À rapprocher" in page, "Noter que la fiche est vérifiée" in page) == (True, True)
+    team.post(reverse("contacts:directory:settle", args=[newcomer.public_id]))
+    newcomer.refresh_from_db()
+    assert not newcomer.resembles

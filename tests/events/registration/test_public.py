@@ -34,7 +34,7 @@ def test_a_newcomer_gets_a_link_and_is_not_registered_yet(client: Client, day: D
     answer = client.post(address(day), person(), follow=True).content.decode()
     assert ('data-state="asked"' in answer, day.registrations.count()) == (True, 0)
     assert list(OutboxEmail.objects.values_list("message", flat=True)) == ["registration_link"]
-    assert Person.objects.get().resembles is False
+    assert Person.objects.get().resembles  # nobody of the house typed it
 
 
 def test_someone_known_gets_the_same_answer_and_nothing_of_their_fiche_changes(client: Client, day: Day) -> None:
