@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
+from html import escape
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from labo_ess.text.dates import medium_date, time_fr
-from labo_ess.text.typography import number, typo_fr
+from labo_ess.text.typography import LONGEST_KEPT, number, typo_fr
 
 Reader = Callable[[Any], Any]
 
@@ -118,8 +119,15 @@ def _shown(value: Any) -> SafeString:
     elif isinstance(value, time):
         text = time_fr(value)
     else:
-        text = typo_fr(str(value))
-    return SafeString(conditional_escape(text))
+        text = str(value)
+        return _words(text) if len(text) <= LONGEST_KEPT else SafeString(escape(typo_fr(text)))
+    return SafeString(escape(text))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> SafeString:
+    """Towns, qualities and titles come back on line after line."""
+    return SafeString(escape(typo_fr(text)))
 
 
 @dataclass(frozen=True)
