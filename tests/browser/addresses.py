@@ -71,6 +71,7 @@ STATES = (
     ("contacts:directory:persons", "/bureau/repertoire/", "equipe", "selection"),
     ("reports:dashboard:today", "/bureau/", "equipe", "menu"),
     ("reports:dashboard:today", "/bureau/", "equipe", "account menu"),
+    ("collectives:actions:board", "{board}", "equipe", "move a card"),
     ("events:days:new", "/bureau/journees/nouvelle/", "equipe", "errors"),
     ("events:programme:session_new", "{day}programme/seances/nouvelle/", "equipe", "errors"),
     ("contacts:directory:person_new", "/bureau/repertoire/personnes/nouvelle/", "equipe", "errors"),
@@ -200,9 +201,19 @@ def draw(house: House, *, every_role: bool = False) -> Atlas:
     links = house.demo["links"] | furnished["links"]
     samples += [Sample("links:open", address, GUEST) for address in links.values()]
     samples.append(Sample("account_reset_password_from_key", furnished["new_password"], GUEST))
-    places = links | {"day": f"/bureau/journees/{house.demo['day']}/"}
+    places = links | {"day": f"/bureau/journees/{house.demo['day']}/", "board": f"/bureau/collectifs/{house.demo['collectives'][0]}/actions/"}
     samples += [Sample(name, path.format_map(places), role, act) for name, path, role, act in STATES]
     return Atlas(samples, furnished["session"], dead_ends)
+
+
+def draw_empty(house: House) -> Atlas:
+    """All that each role reaches in a house in which there is nothing yet."""
+    samples, dead_ends = [], []
+    for role in (*STAFF, GUEST):
+        found, refused = walk(house, role)
+        samples += [Sample(name, path, role) for name, path in found.items()]
+        dead_ends += [f"{role}: {path} answers {status}" for path, status in refused.items()]
+    return Atlas(samples, {}, dead_ends)
 
 
 def _account(house: House) -> list[Sample]:

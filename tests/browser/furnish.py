@@ -29,6 +29,29 @@ def furnish() -> None:
     print(json.dumps({"paths": paths, "links": links, **account}))  # noqa: T201
 
 
+def open_empty_house() -> None:
+    """A first day: an account of each role, one day and one collective that nobody has filled; `demo.json` as the demo writes it."""
+    from pathlib import Path
+
+    from collectives.groups.enums import CollectiveKind
+    from collectives.groups.services import create_collective
+    from contacts.reference.services import load_reference
+    from events.days.services import create_cycle, create_day
+    from labo_ess.accounts.models import User
+    from labo_ess.accounts.roles import Role
+    from reports.demo.services import ACCOUNTS, PASSWORD
+
+    with transaction.atomic():
+        load_reference()
+        for role, (email, name) in ACCOUNTS.items():
+            User.objects.create_user(email, PASSWORD, name=name, role=role, is_superuser=role == Role.ADMIN)
+        cycle = create_cycle(name="Premier cycle", by=HOUSE)
+        day = create_day(cycle=cycle, title="Première journée", date=timezone.localdate() + timedelta(days=70), by=HOUSE)
+        create_collective(kind=CollectiveKind.SITE, name="Premier chantier", by=HOUSE)
+    accounts = [{"role": str(role), "email": email, "password": PASSWORD} for role, (email, _) in ACCOUNTS.items()]
+    (Path(settings.VAR_DIR) / "demo.json").write_text(json.dumps({"accounts": accounts, "day": day.slug, "collectives": [], "links": {}}))
+
+
 def _directory() -> dict[str, str]:
     from contacts.directory.models import Person
     from contacts.directory.services import create_person

@@ -94,8 +94,8 @@ def _own_database(var: Path, number: int | None = None) -> str:
     return url.rsplit("/", 1)[0] + f"/{name}"
 
 
-def start_house(var: Path, log: Path | None = None) -> tuple[House, subprocess.Popen[str]]:
-    """Migrate, load the scenario, serve; returns once READY is printed. What it logs goes to `log`."""
+def start_house(var: Path, log: Path | None = None, *, filled: bool = True) -> tuple[House, subprocess.Popen[str]]:
+    """Migrate, load the scenario (or little more than accounts), serve; returns once READY is printed. What it logs goes to `log`."""
     port, number = _free_port(), next(_HOUSES)
     kept = {
         name: value
@@ -106,7 +106,8 @@ def start_house(var: Path, log: Path | None = None) -> tuple[House, subprocess.P
     if os.environ.get("REDIS_URL"):  # houses that live at the same time must not take each other’s wake-ups
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         environment["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{64 + worker * 64 + number % 64}"
-    for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
+    scenario = ["load_demo"] if filled else ["shell", "-c", "from tests.browser.furnish import open_empty_house; open_empty_house()"]
+    for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"], scenario):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, timeout=300, stdout=subprocess.DEVNULL)
     serve, errors = [sys.executable, "manage.py", "serve"], log.open("w") if log else None
     process = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True)
