@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contacts.mailings.enums import MailingState
+from contacts.mailings.headings import outline_of
 from contacts.mailings.models import Mailing
 from contacts.mailings.recipients import kinds
 from labo_ess.lists import criteria
@@ -37,7 +38,7 @@ MAILINGS = ListPage(
     placeholder="Objet",
     order="-created_at",
     columns=[
-        Column("subject", "Objet", link=address_of),
+        Column("subject", "Objet", value=outline_of, link=address_of),
         Column("kind", "Nature", value=lambda mailing: kinds().get(mailing.kind, mailing.kind)),
         Column("state", "État", value=state_of, sort="state", export=lambda mailing: mailing.get_state_display()),
         Column("recipients_count", "Destinataires", sort="recipients_count", numeric=True),

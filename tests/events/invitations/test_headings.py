@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from contacts.mailings.headings import subject_of
+from contacts.mailings.headings import outline_of, subject_of
 from contacts.mailings.models import Mailing
 from events.invitations import services
 from labo_ess.accounts.roles import Role
@@ -33,5 +33,6 @@ def test_pages_name_it_filled(client_of: Any, mailing: Mailing) -> None:
 def test_words_of_each_person_and_of_a_day_that_is_gone_are_named(mailing: Mailing) -> None:
     mailing.subject = "{prénom}, le {date} {inconnu}"
     assert subject_of(mailing) == f"[Prénom], le {long_date(mailing.about.date)} {{inconnu}}"
+    assert outline_of(mailing) == "[Prénom], le [Date] {inconnu}"
     mailing.about = None
     assert subject_of(mailing) == "[Prénom], le [Date] {inconnu}"
