@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from labo_ess.audit.actors import Actor
-from reports.demo.services import load_demo
+from reports.demo.services import is_somebody_elses_house, load_demo
 
 
 class Command(BaseCommand):
@@ -16,5 +16,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_somebody_elses_house():
+            raise CommandError(
+                "Cette maison a déjà des comptes : la démonstration y ouvrirait des accès dont le mot de passe est public. "
+                "Rien n’a été chargé. Pour essayer, lancez make demo dans un autre dossier."
+            )
         fresh = load_demo(by=Actor.system("demo"))
         self.stdout.write(json.dumps({"loaded": fresh}) if options["json"] else ("Scénario chargé." if fresh else "Le scénario était déjà là."))
