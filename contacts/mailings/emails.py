@@ -1,7 +1,7 @@
 """Mails of mailings: the frozen text, filled for one person when it leaves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from contacts.consent.services import Verdict, may_write_to_all
 from contacts.directory.models import Person
 from contacts.mailings.models import Mailing, MailingRecipient
-from contacts.mailings.placeholders import Reader, fill_line, fill_markdown
+from contacts.mailings.placeholders import Placeholder, Reader, fill_line, fill_markdown, own_of, put_own
 from contacts.mailings.recipients import Kind, kind_of
 from labo_ess.accounts.models import User
 from labo_ess.outbox.mail import CauseGone, Mail
@@ -40,22 +40,29 @@ class Facts:
     """What the mails of one batch need, by primary key: of their mailing, and of the person."""
 
     mailings: dict[int, Mailing]
-    words: dict[int, dict[str, str]]
-    obstacles: dict[tuple[int, int], str]
-    verdicts: dict[tuple[int, int], Verdict]
-    links: dict[tuple[int, int], str]
+    own: dict[int, tuple[Placeholder, ...]] = field(default_factory=dict)
+    obstacles: dict[tuple[int, int], str] = field(default_factory=dict)
+    verdicts: dict[tuple[int, int], Verdict] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    composed: dict[tuple[Any, ...], Composed] = field(default_factory=dict)
+    """Those of persons whose marks are the same, by mailing and marks."""
 
 
 def preview(mailing: Mailing, person: Person) -> Composed:
     """The text filled for a person, without their personal link: nobody else may see it."""
     places = Places()
-    composed = _compose(Reader(mailing, person, mailing.about, HIDDEN_LINK), places)
+    composed = _compose(Reader(mailing, person, mailing.about, HIDDEN_LINK), own_of(mailing), places, {})
     html = mark_safe(places.fill_html(cut(composed.html)))
     return Composed(places.fill(cut(composed.subject)), html, places.fill(cut(composed.text)))
 
 
-def _compose(reader: Reader, places: Places) -> Composed:
-    return _rendered(fill_line(reader.mailing.subject, reader, places), fill_markdown(reader.mailing.body, reader, places))
+def _compose(reader: Reader, own: tuple[Placeholder, ...], places: Places, kept: dict[tuple[Any, ...], Composed]) -> Composed:
+    mailing = reader.mailing
+    marks = put_own(own, reader, places)
+    key = (mailing.pk, *marks.values())
+    if key not in kept:
+        kept[key] = _rendered(fill_line(mailing.subject, reader, marks), fill_markdown(mailing.body, reader, marks))
+    return kept[key]
 
 
 @lru_cache(maxsize=64)
@@ -65,7 +72,7 @@ def _rendered(subject: str, body: str) -> Composed:
 
 def read(rows: Sequence[OutboxEmail]) -> Facts:
     """In a number of queries that depends on the mailings, not on their recipients."""
-    facts = Facts(Mailing.objects.in_bulk({row.about.mailing_id for row in rows}), {}, {}, {}, {})
+    facts = Facts(Mailing.objects.in_bulk({row.about.mailing_id for row in rows}))
     by_mailing: dict[int, list[Person]] = {}
     for row in rows:
         recipient: MailingRecipient = row.about
@@ -73,7 +80,8 @@ def read(rows: Sequence[OutboxEmail]) -> Facts:
     for key, persons in by_mailing.items():
         mailing = facts.mailings[key]
         kind = kind_of(mailing.kind)
-        prefetch_related_objects(persons, "positions__organisation")
+        facts.own[key] = own_of(mailing)
+        prefetch_related_objects(persons, *{one.reads for one in facts.own[key] if one.reads})
         facts.verdicts.update({(key, person): verdict for person, verdict in may_write_to_all(persons, kind.purpose).items()})
         if mailing.about is None:
             continue
@@ -99,7 +107,7 @@ def mailing_mail(row: OutboxEmail, facts: Facts) -> Mail:
         raise CauseGone(verdict.reason)
     link, places = facts.links.get(key, ""), Places()
     event = kind.calendar(mailing, person, verdict.address, link) if kind.calendar else None
-    composed = _compose(Reader(mailing, person, mailing.about, link, facts.words.setdefault(mailing.pk, {})), places)
+    composed = _compose(Reader(mailing, person, mailing.about, link), facts.own[mailing.pk], places, facts.composed)
     return _mail(mailing, kind, person, composed, verdict.address, person.name, places, event)
 
 
@@ -111,7 +119,7 @@ def mailing_test(row: OutboxEmail) -> Mail:
     if mailing is None or not isinstance(user, User) or person is None:
         raise CauseGone("l’envoi ou la personne n’existe plus")
     places = Places()
-    composed = _compose(Reader(mailing, person, mailing.about, HIDDEN_LINK), places)
+    composed = _compose(Reader(mailing, person, mailing.about, HIDDEN_LINK), own_of(mailing), places, {})
     tested = Composed(f"[Test] {composed.subject}", composed.html, composed.text)
     return _mail(mailing, kind_of(mailing.kind), person, tested, user.email, user.name, places)
 

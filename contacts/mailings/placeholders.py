@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contacts.mailings.exceptions import BadPlaceholder
@@ -20,13 +20,12 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:/@&])")
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a text is filled, and their personal address. `shared` keeps the words that say the same to every reader of a batch."""
+    """For whom a text is filled, and their personal address."""
 
     mailing: "Mailing"
     person: "Person"
     about: Any
     link: str
-    shared: dict[str, str] = field(default_factory=dict)
 
 
 Value = Callable[[Reader], str]
@@ -36,7 +35,8 @@ Value = Callable[[Reader], str]
 class Placeholder:
     """A word, what it stands for, and the kinds that know it (all when empty).
 
-    `for_all`: it says the same to everybody, so it belongs to the text; `raw`: it is an address or already Markdown.
+    `for_all`: it says the same to everybody, so it belongs to the text; `raw`: it is an address or already Markdown; `reads`: what of
+    a person is read for a whole batch beforehand (`prefetch_related`).
     """
 
     word: str
@@ -45,17 +45,20 @@ class Placeholder:
     kinds: tuple[str, ...] = ()
     for_all: bool = False
     raw: bool = False
+    reads: str = ""
 
 
 _placeholders: dict[tuple[str, str], Placeholder] = {}
 
 
-def placeholder(word: str, *, label: str, kinds: tuple[str, ...] = (), for_all: bool = False, raw: bool = False) -> Callable[[Value], Value]:
+def placeholder(
+    word: str, *, label: str, kinds: tuple[str, ...] = (), for_all: bool = False, raw: bool = False, reads: str = ""
+) -> Callable[[Value], Value]:
     """Register a word: `@placeholder("prénom", label="Prénom")`; an upper feature adds its own for its kinds."""
 
     def register(value: Value) -> Value:
         for kind in kinds or ("",):
-            _placeholders[(kind, word)] = Placeholder(word, label, value, kinds, for_all, raw)
+            _placeholders[(kind, word)] = Placeholder(word, label, value, kinds, for_all, raw, reads)
         return value
 
     return register
@@ -87,33 +90,39 @@ def used(text: str) -> set[str]:
     return {match.group(1) for match in _BRACES.finditer(text)}
 
 
-def fill_line(text: str, reader: Reader, places: Places) -> str:
-    """A subject: one line, whatever the values are. The person's own words are put in `places`."""
-    return clean_name(_fill(text, reader, places, clean_name))
+def own_of(mailing: "Mailing") -> tuple[Placeholder, ...]:
+    """The words of its text that say something else to each person, always in the same order."""
+    there = used(mailing.subject) | used(mailing.body)
+    return tuple(one for word, one in known(mailing.kind).items() if word in there and not one.for_all)
 
 
-def fill_markdown(text: str, reader: Reader, places: Places) -> str:
+def put_own(own: tuple[Placeholder, ...], reader: Reader, places: Places) -> dict[str, str]:
+    """Each own word with the mark that stands for it, its value put in `places`. Persons with the same marks share one text."""
+    return {one.word: places.put_address(one.value(reader)) if one.raw else places.put(one.value(reader)) for one in own}
+
+
+def fill_line(text: str, reader: Reader, marks: dict[str, str]) -> str:
+    """A subject: one line, whatever the values are; `marks` stand for the person's own words."""
+    return clean_name(_fill(text, reader, marks, clean_name))
+
+
+def fill_markdown(text: str, reader: Reader, marks: dict[str, str]) -> str:
     """A body. A name cannot become a title or a link: it is put in once the Markdown is read; what all share is escaped."""
-    filled = _fill(text, reader, places, lambda value: _MARKS.sub(r"\\\1", clean_name(value)))
+    filled = _fill(text, reader, marks, lambda value: _MARKS.sub(r"\\\1", clean_name(value)))
     return re.sub(r"(?<=\S) {2,}(?=\S)", " ", filled)  # an empty civility leaves no hole
 
 
-def _fill(text: str, reader: Reader, places: Places, escape: Callable[[str], str]) -> str:
+def _fill(text: str, reader: Reader, marks: dict[str, str], escape: Callable[[str], str]) -> str:
     words = known(reader.mailing.kind)
-    values: dict[str, str] = {}
 
     def value(match: re.Match[str]) -> str:
         word = match.group(1)
+        if word in marks:
+            return marks[word]
         if word not in words:
             return match.group(0)
-        if word not in values:
-            one = words[word]
-            if one.for_all:
-                said = reader.shared[word] if word in reader.shared else reader.shared.setdefault(word, one.value(reader))
-                values[word] = said if one.raw else escape(said)
-            else:
-                values[word] = places.put_address(one.value(reader)) if one.raw else places.put(one.value(reader))
-        return values[word]
+        said = words[word].value(reader)
+        return said if words[word].raw else escape(said)
 
     return _BRACES.sub(value, text)
 
@@ -140,6 +149,6 @@ def _civility(reader: Reader) -> str:
     return reader.person.get_civility_display() if reader.person.civility else ""
 
 
-@placeholder("structure", label="Structure")
+@placeholder("structure", label="Structure", reads="positions__organisation")
 def _organisation(reader: Reader) -> str:
     return main_organisation(reader.person) or "votre structure"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from labo_ess.links.models import SecretLink
 from labo_ess.links.tokens import is_genuine, make_token, read_id
 
 _NOBODY = UUID(int=0)
+_A_TOKEN = make_token(_NOBODY, 0)
+"""Any token: addresses of links differ by it alone, and a crowd's are found among those of the house once."""
 
 
 @transaction.atomic
@@ -106,8 +109,12 @@ def revoke_all(*, target: Any, by: Actor) -> int:
 
 def path(link: SecretLink, verb: str = "") -> str:
     """The path of the link on this site."""
-    token = make_token(link.public_id, link.version)
-    return reverse("links:verb", args=[token, verb]) if verb else reverse("links:open", args=[token])
+    return _around(verb).replace(_A_TOKEN, make_token(link.public_id, link.version))
+
+
+@lru_cache(maxsize=64)
+def _around(verb: str) -> str:
+    return reverse("links:verb", args=[_A_TOKEN, verb]) if verb else reverse("links:open", args=[_A_TOKEN])
 
 
 def address(link: SecretLink, verb: str = "") -> str:

@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -83,6 +84,7 @@ def write(mail: Mail, *, message_id: str, dated_at: datetime) -> Written:
     return Written(assemble(envelope, words.text, words.html, mail.calendar, method), address, name, subject, words.text)
 
 
+@lru_cache(maxsize=1024)
 def clean_address(address: str) -> str:
     """The address as SMTP takes it (its domain in ASCII); a bad one is final at once."""
     address = (address or "").strip()

@@ -6,14 +6,17 @@ names come cleaned of control characters, bodies are encoded, and a boundary hol
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from django.utils import timezone
 
 CRLF = "\r\n"
 LONGEST_PLAIN = 60
+_NOT_IN_A_MARK = re.compile(r"[^0-9A-Za-z]")
 BYTES_PER_WORD = 42
 """56 signs once encoded: an encoded word may have 75 with its marks."""
 
@@ -33,7 +36,7 @@ class Envelope:
 
 def assemble(envelope: Envelope, text: str, html: str, calendar: bytes | None, method: str) -> bytes:
     """A multipart/alternative, and the calendar once more as a file when there is one."""
-    mark = "".join(sign for sign in envelope.message_id if sign.isalnum())[:40]
+    mark = _NOT_IN_A_MARK.sub("", envelope.message_id)[:40]
     parts = [
         _part('text/plain; charset="utf-8"', "quoted-printable", _quoted(text)),
         _part('text/html; charset="utf-8"', "quoted-printable", _quoted(html)),
@@ -68,6 +71,7 @@ def _headers(envelope: Envelope) -> str:
     return "".join(line + CRLF for line in lines)
 
 
+@lru_cache(maxsize=1024)
 def words(text: str) -> str:
     """A text as the value of a header: itself when it is short and plain, else encoded words (RFC 2047)."""
     if text.isascii() and len(text) <= LONGEST_PLAIN and "=?" not in text:
