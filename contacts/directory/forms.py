@@ -279,8 +279,9 @@ class AddressField(forms.CharField):
 
 
 class NewLinkForm(OpenForm):
-    """« Recevoir un nouveau lien »: an address."""
+    """« Recevoir un nouveau lien »: an address, which the browser knows and fills in a blink."""
 
+    seconds_at_least = 0
     email = AddressField(label="Votre adresse électronique")
 
 

@@ -6,7 +6,7 @@ tabs each have their own, and no session is needed.
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
@@ -39,6 +39,9 @@ def _read(stamp: str) -> tuple[float, str]:
 class OpenForm(forms.Form):
     """Ask `caught` first: who fills the hidden field gets the answer of everybody, and nothing is done."""
 
+    seconds_at_least: ClassVar[int] = SECONDS_AT_LEAST
+    """0 for a form of one field that a browser fills by itself and that makes nothing come into being."""
+
     website = forms.CharField(label="Laissez ce champ vide", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
     stamp = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
 
@@ -64,6 +67,6 @@ class OpenForm(forms.Form):
             self.data: Any = self.data.copy()  # only a copy of what was posted may be written
             self.data[self.add_prefix("stamp")] = make_stamp()
             self.add_error(None, typo_fr(TOO_OLD))
-        elif age < SECONDS_AT_LEAST:
+        elif age < self.seconds_at_least:
             self.add_error(None, typo_fr(TOO_FAST))
         return cleaned

@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 SIGN_IN = re.compile(r"^(account|mfa)_")
 """For those who have an account: their doors are counted by address and by account (tests of sign-in)."""
 DOORS = {"contacts:directory:new_link", "contacts:consent:subscribe", "events:registration:public"}
+QUICK = {"contacts:directory:new_link"}
+"""One address, which a browser fills by itself."""
 
 
 def path(name: str) -> str:
@@ -36,6 +38,9 @@ def test_each_has_the_trap_the_moment_and_the_same_time_for_all(client: Client, 
     stamps = re.findall(r'name="stamp" value="([^"]+)"', page)
     assert ('name="website"' in page, len(stamps)) == (True, 1)
     given = {"email": "idriss@example.org", "last_name": "Valclair", "stamp": stamps[0]}
-    assert client.post(address, given).status_code == 422  # as fast as a robot
+    if door not in QUICK:
+        assert client.post(address, given).status_code == 422  # as fast as a robot
+    else:
+        assert client.post(address, {**given, "stamp": ""}).status_code == 422
     assert client.post(address, {**given, "website": "https://spam"}).status_code == 302
     assert (OutboxEmail.objects.count(), [each > 50 for each in waited]) == (0, [True, True])
