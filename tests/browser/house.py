@@ -62,12 +62,12 @@ class House:
         return json.loads(done.stdout)
 
     def mails(self) -> list[Any]:
-        """Every mail that fell into the demo's Maildir, oldest first."""
+        """Every mail that fell into the demo's Maildir, oldest first; what is in `tmp` is still being written."""
         import email
         import email.policy
 
-        paths = sorted((self.var / "mail").glob("*/*"), key=lambda path: path.stat().st_mtime)
-        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths if path.is_file()]
+        paths = sorted((self.var / "mail" / "new").glob("*"), key=lambda path: path.stat().st_mtime)
+        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
 
 
 def _free_port() -> int:
