@@ -35,8 +35,8 @@ Value = Callable[[Reader], str]
 class Placeholder:
     """A word, what it stands for, and the kinds that know it (all when empty).
 
-    `for_all`: it says the same to everybody, so it belongs to the text; `raw`: it is an address or already Markdown; `reads`: what of
-    a person is read for a whole batch beforehand (`prefetch_related`).
+    `for_all`: it says the same to everybody, so it belongs to the text; `few`: one of a few words of ours, so it is set with the text;
+    `raw`: it is an address or already Markdown; `reads`: what of a person is read for a whole batch beforehand (`prefetch_related`).
     """
 
     word: str
@@ -44,6 +44,7 @@ class Placeholder:
     value: Value
     kinds: tuple[str, ...] = ()
     for_all: bool = False
+    few: bool = False
     raw: bool = False
     reads: str = ""
 
@@ -52,13 +53,13 @@ _placeholders: dict[tuple[str, str], Placeholder] = {}
 
 
 def placeholder(
-    word: str, *, label: str, kinds: tuple[str, ...] = (), for_all: bool = False, raw: bool = False, reads: str = ""
+    word: str, *, label: str, kinds: tuple[str, ...] = (), for_all: bool = False, few: bool = False, raw: bool = False, reads: str = ""
 ) -> Callable[[Value], Value]:
     """Register a word: `@placeholder("prénom", label="Prénom")`; an upper feature adds its own for its kinds."""
 
     def register(value: Value) -> Value:
         for kind in kinds or ("",):
-            _placeholders[(kind, word)] = Placeholder(word, label, value, kinds, for_all, raw, reads)
+            _placeholders[(kind, word)] = Placeholder(word, label, value, kinds, for_all, few, raw, reads)
         return value
 
     return register
@@ -98,7 +99,12 @@ def own_of(mailing: "Mailing") -> tuple[Placeholder, ...]:
 
 def put_own(own: tuple[Placeholder, ...], reader: Reader, places: Places) -> dict[str, str]:
     """Each own word with the mark that stands for it, its value put in `places`. Persons with the same marks share one text."""
-    return {one.word: places.put_address(one.value(reader)) if one.raw else places.put(one.value(reader)) for one in own}
+
+    def mark(one: Placeholder) -> str:
+        said = one.value(reader)
+        return said if one.few else places.put_address(said) if one.raw else places.put(said)
+
+    return {one.word: mark(one) for one in own}
 
 
 def fill_line(text: str, reader: Reader, marks: dict[str, str]) -> str:
@@ -144,7 +150,7 @@ def _last_name(reader: Reader) -> str:
     return reader.person.last_name
 
 
-@placeholder("civilité", label="Civilité (Mme, M. ou rien)")
+@placeholder("civilité", label="Civilité (Mme, M. ou rien)", few=True)
 def _civility(reader: Reader) -> str:
     return reader.person.get_civility_display() if reader.person.civility else ""
 

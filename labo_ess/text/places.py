@@ -10,9 +10,9 @@ from functools import lru_cache
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr
 
-# A word that nobody writes, that typography leaves alone and that needs no escaping; an address where an address will stand, so
-# that Markdown and the sanitizer treat it as one (`.invalid` exists nowhere, RFC 2606).
-_MARK = re.compile(r"(?:https://)?zq(\d+)qz(?:\.invalid/)?")
+# A word that nobody writes, that needs no escaping, and with a capital as names have, so that « M. » does not part from it; an
+# address where an address will stand, so that Markdown and the sanitizer treat it as one (`.invalid` exists nowhere, RFC 2606).
+_MARK = re.compile(r"(?:https://z|Z)q(\d+)qz(?:\.invalid/)?")
 Frame = tuple[str, ...]
 """A text cut at its marks: text, number of a place, text, number, …, text."""
 
@@ -26,15 +26,15 @@ class Places:
     def put(self, value: str) -> str:
         """The mark that stands for `value`, one plain line; nothing stays nothing, so that a template may ask."""
         value = clean_name(value)
-        return self._mark(_set(value)) if value else ""
+        return f"Zq{self._keep(_set(value))}qz" if value else ""
 
     def put_address(self, value: str) -> str:
         """The mark of an address of this house: links stand around it as around the address itself."""
-        return f"https://{self._mark(value)}.invalid/" if value else ""
+        return f"https://zq{self._keep(value)}qz.invalid/" if value else ""
 
-    def _mark(self, value: str) -> str:
+    def _keep(self, value: str) -> int:
         self.values.append(value)
-        return f"zq{len(self.values) - 1}qz"
+        return len(self.values) - 1
 
     def fill(self, frame: Frame) -> str:
         """A plain text with the words in their places."""
@@ -57,5 +57,5 @@ def _set(value: str) -> str:
 
 def _filled(frame: Frame, values: list[str]) -> str:
     # A number without a word: the text itself held what looks like a mark. It stays as it was.
-    pieces = [piece if not at % 2 else values[int(piece)] if int(piece) < len(values) else f"zq{piece}qz" for at, piece in enumerate(frame)]
+    pieces = [piece if not at % 2 else values[int(piece)] if int(piece) < len(values) else f"Zq{piece}qz" for at, piece in enumerate(frame)]
     return "".join(pieces)

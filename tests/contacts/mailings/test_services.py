@@ -145,6 +145,13 @@ def test_the_mail_is_written_when_it_leaves() -> None:
     )
 
 
+def test_a_civility_does_not_part_from_the_name() -> None:
+    guests = [GuestFactory(last_name="Santerre", civility=civility) for civility in ("m", "mme", "")]
+    mailing = draft(body="Bonjour {civilité} {nom} !")
+    said = [preview(mailing, guest).text for guest in guests]
+    assert said == ["Bonjour M.\u00a0Santerre\u202f!", "Bonjour Mme\u00a0Santerre\u202f!", "Bonjour Santerre\u202f!"]
+
+
 def test_an_objection_between_sending_and_leaving_is_heard() -> None:
     guest = GuestFactory()
     services.send(mailing=draft(), expected=1, by=HOUSE)

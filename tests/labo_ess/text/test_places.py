@@ -16,8 +16,8 @@ def test_words_are_escaped_and_set_in_french() -> None:
 
 def test_a_name_never_becomes_a_link_nor_a_mark() -> None:
     places = Places()
-    text = f"{places.put('https://evil.example')} {places.put('**zq0qz** [x](https://y.example)')}"
-    assert filled(text, places) == "<p>https://evil.example **zq0qz** [x](https://y.example)</p>"
+    text = f"{places.put('https://evil.example')} {places.put('**Zq0qz** [x](https://y.example)')}"
+    assert filled(text, places) == "<p>https://evil.example **Zq0qz** [x](https://y.example)</p>"
 
 
 def test_an_address_is_a_link_wherever_it_stands() -> None:
@@ -36,4 +36,4 @@ def test_nothing_stays_nothing() -> None:
 
 
 def test_what_looks_like_a_mark_in_the_text_stays() -> None:
-    assert Places().fill(cut("la référence zq7qz")) == "la référence zq7qz"
+    assert Places().fill(cut("la référence Zq7qz")) == "la référence Zq7qz"
