@@ -1,24 +1,17 @@
 """How a page names a mailing: its subject as everyone will read it."""
 
 import re
-from typing import Any
 
 from contacts.mailings.models import Mailing
 from contacts.mailings.placeholders import Reader, known
 from labo_ess.text.names import clean_name
 
-
-def outline_of(mailing: Mailing) -> str:
-    """Each word to fill by its name, between brackets: for lists, where no line asks for what it speaks of."""
-    return _named(mailing, about=None)
+LONGEST = 500
 
 
 def subject_of(mailing: Mailing) -> str:
     """Words that say the same to all are filled; those of each person keep their name, between brackets: « [Prénom], … »."""
-    return _named(mailing, about=mailing.about)
-
-
-def _named(mailing: Mailing, about: Any) -> str:
+    about = mailing.about
     words = known(mailing.kind)
 
     def said(match: re.Match[str]) -> str:
@@ -29,4 +22,4 @@ def _named(mailing: Mailing, about: Any) -> str:
             return f"[{word.label}]"
         return word.value(Reader(mailing, None, about, ""))  # type: ignore[arg-type]  # no word for all asks who reads
 
-    return clean_name(re.sub(r"\{([^{}\n]*)\}", said, mailing.subject))
+    return clean_name(re.sub(r"\{([^{}\n]*)\}", said, mailing.subject))[:LONGEST]

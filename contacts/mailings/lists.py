@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contacts.mailings.enums import MailingState
-from contacts.mailings.headings import outline_of
 from contacts.mailings.models import Mailing
 from contacts.mailings.recipients import kinds
 from labo_ess.lists import criteria
@@ -27,7 +26,8 @@ def address_of(mailing: Mailing) -> str:
 
 def _search(rows, text):  # type: ignore[no-untyped-def]
     words = search_key(text).split()
-    found = [pk for pk, subject in rows.values_list("pk", "subject") if all(word in search_key(subject) for word in words)]
+    said = rows.values_list("pk", "heading", "subject")
+    found = [pk for pk, heading, subject in said if all(word in search_key(heading or subject) for word in words)]
     return rows.filter(pk__in=found)
 
 
@@ -38,7 +38,7 @@ MAILINGS = ListPage(
     placeholder="Objet",
     order="-created_at",
     columns=[
-        Column("subject", "Objet", value=outline_of, link=address_of),
+        Column("subject", "Objet", value=str, link=address_of),
         Column("kind", "Nature", value=lambda mailing: kinds().get(mailing.kind, mailing.kind)),
         Column("state", "État", value=state_of, sort="state", export=lambda mailing: mailing.get_state_display()),
         Column("recipients_count", "Destinataires", sort="recipients_count", numeric=True),

@@ -23,6 +23,8 @@ class Mailing(PublicId, Timestamped):
     about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="objet")
     about_id = models.UUIDField("identifiant de l’objet", null=True, blank=True)
     subject = models.CharField("objet du message", max_length=200)
+    heading = models.CharField("objet tel qu’il se lit", max_length=500, default="", blank=True, editable=False)
+    """Kept when the text is written and when it leaves: a list reads it without asking for each day and meeting."""
     body = models.TextField("texte")
     state = models.CharField("état", max_length=10, choices=MailingState.choices, default=MailingState.DRAFT)
     contact_list = models.ForeignKey("contacts.ContactList", models.PROTECT, null=True, blank=True, related_name="mailings", verbose_name="liste")
@@ -35,7 +37,7 @@ class Mailing(PublicId, Timestamped):
         indexes = [models.Index(fields=["about_type", "about_id"])]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.heading or self.subject
 
     @cached_property
     def about(self) -> Any:

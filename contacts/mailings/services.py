@@ -11,6 +11,7 @@ from contacts.directory.models import Person
 from contacts.mailings import placeholders
 from contacts.mailings.enums import MAILING_PASSAGES, MailingState
 from contacts.mailings.exceptions import AlreadySent, MailingRefused, NobodyToWriteTo, NotUnderWay, RecipientsChanged
+from contacts.mailings.headings import subject_of
 from contacts.mailings.models import Mailing, MailingRecipient
 from contacts.mailings.recipients import LeftOut, Selection, kind_of
 from contacts.segments.models import ContactList
@@ -34,6 +35,7 @@ def create(*, kind: str, subject: str, body: str, by: Actor, about: Any = None, 
     if about is not None:
         mailing.about_type, mailing.about_id = ContentType.objects.get_for_model(about), about.public_id
     _write(mailing, subject, body)
+    mailing.heading = subject_of(mailing)
     mailing.save()
     record(by=by, verb="mailing.created", on=mailing, kind=kind)
     return mailing
@@ -48,6 +50,7 @@ def edit(*, mailing: Mailing, subject: str, body: str, by: Actor) -> Mailing:
     before = (mailing.subject, mailing.body)
     _write(mailing, subject, body)
     if (mailing.subject, mailing.body) != before:
+        mailing.heading = subject_of(mailing)
         mailing.save()
         record(by=by, verb="mailing.edited", on=mailing)
     return mailing
@@ -78,7 +81,7 @@ def send(*, mailing: Mailing, expected: int, by: Actor) -> Mailing:
     MailingRecipient.objects.bulk_create(rows, batch_size=500)
     outbox.queue_many("mailing", rows=[(key_of(mailing, row.person), row, row.person) for row in rows], mailing=mailing.public_id)
     _pass(mailing, MailingState.SENDING)
-    mailing.sent_at = timezone.now()
+    mailing.heading, mailing.sent_at = subject_of(mailing), timezone.now()
     mailing.save()
     record(by=by, verb="mailing.sent", on=mailing, count=len(rows), left_out=len(selection.left_out))
     kind = kind_of(mailing.kind)
