@@ -26,7 +26,7 @@ from labo_ess.outbox.hops import Hop
 from labo_ess.outbox.mail import write
 from labo_ess.outbox.models import OutboxEmail
 from labo_ess.outbox.quota import allowance, limits
-from labo_ess.outbox.registry import find
+from labo_ess.outbox.registry import Message, find
 from labo_ess.outbox.sealing import seal, unseal
 from labo_ess.text.masking import mask_addresses, mask_tokens
 from labo_ess.text.search import search_key
@@ -328,14 +328,18 @@ def _related(model: Any, attribute: str, by_id: dict[Any, list[OutboxEmail]]) ->
 
 
 def _reads(message: str) -> bool:
-    try:
-        return find(message).read is not None
-    except UnknownMessage:
-        return False
+    known = _known(message)
+    return known is not None and known.read is not None
 
 
 def _wanted(message: str) -> set[str]:
+    known = _known(message)
+    return set(known.related) if known else set()
+
+
+def _known(message: str) -> Message | None:
+    """The message, or None when this version no longer writes it: its row is told so when its turn comes."""
     try:
-        return set(find(message).related)
+        return find(message)
     except UnknownMessage:
-        return set()
+        return None
