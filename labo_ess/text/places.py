@@ -5,7 +5,6 @@ Rendering, typography and inlined styles are what a mail costs; they are spent o
 
 import html
 import re
-from functools import lru_cache
 
 from labo_ess.text.names import clean_name
 from labo_ess.text.typography import typo_fr
@@ -26,7 +25,7 @@ class Places:
     def put(self, value: str) -> str:
         """The mark that stands for `value`, one plain line; nothing stays nothing, so that a template may ask."""
         value = clean_name(value)
-        return f"Zq{self._keep(_set(value))}qz" if value else ""
+        return f"Zq{self._keep(typo_fr(value))}qz" if value else ""
 
     def put_address(self, value: str) -> str:
         """The mark of an address of this house: links stand around it as around the address itself."""
@@ -48,11 +47,6 @@ class Places:
 def cut(text: str) -> Frame:
     """A rendered text, ready to be filled many times."""
     return tuple(_MARK.split(text))
-
-
-@lru_cache(maxsize=1024)
-def _set(value: str) -> str:
-    return typo_fr(value)
 
 
 def _filled(frame: Frame, values: list[str]) -> str:
