@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.addresses import GUEST, SECOND_FACTOR, STAFF, Sample, draw, draw_empty, pages
 from tests.browser.house import House, start_house, stop_house
-from tests.browser.looker import LONG, SHORT, Looker
+from tests.browser.looker import LONG, SHORT, WATCH_POLICY, Looker
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -82,6 +82,28 @@ def test_each_eye_sees(looker: Looker, monkeypatch: pytest.MonkeyPatch, wrong: s
 
     monkeypatch.setattr(looker, "open", spoil)
     assert awaited in "\n".join(looker.faults(sample, SHORT))
+
+
+@pytest.mark.parametrize("late", ["app", "tokens", "bootstrap"])
+def test_no_style_is_worn_before_the_others_are_there(looker: Looker, chromium: Any, late: str) -> None:
+    """Bootstrap alone draws a list of choices with an address that the policy refuses."""
+    page = looker.page_of(GUEST)
+    guests = [sample for sample in looker.atlas.samples if sample.role == GUEST and not sample.act]
+    addresses = [looker.address_of(sample) for sample in guests if looker.open(sample) and page.locator("select.form-select").count()]
+    assert addresses
+    alone = chromium.new_context()  # nothing kept from another page
+    alone.add_init_script(WATCH_POLICY)
+    page = alone.new_page()
+    held: list[Any] = []
+    page.route(f"**/{late}.*.css", lambda route: held.append(route))
+    page.goto(addresses[0], wait_until="commit")
+    page.locator("select.form-select").first.wait_for(state="attached")
+    page.wait_for_timeout(500)
+    held[0].continue_()
+    page.wait_for_load_state()
+    refused = page.evaluate("window.refusedByPolicy")
+    alone.close()
+    assert refused == []
 
 
 @pytest.mark.axe
