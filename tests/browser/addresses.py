@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -184,10 +183,12 @@ class Atlas:
 
 def draw(house: House, *, every_role: bool = False) -> Atlas:
     """Furnish the house and find its pages: the team's all, those of others where they differ (or all of them)."""
-    command = [sys.executable, "manage.py", "shell", "-c", "from tests.browser.furnish import furnish; furnish()"]
-    done = subprocess.run(command, cwd=ROOT, env=house.environment, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stderr
-    furnished: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if not house.furnished:
+        command = [sys.executable, "manage.py", "shell", "-c", "from tests.browser.furnish import furnish; furnish()"]
+        done = subprocess.run(command, cwd=ROOT, env=house.environment, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stderr
+        house.furnished.update(json.loads(done.stdout.splitlines()[-1]))
+    furnished = house.furnished
     samples = [Sample(name, path, role) for name, (role, path) in BY_HAND.items()]
     samples += [Sample(name, path, "equipe") for name, path in furnished["paths"].items()]
     known, dead_ends = {(sample.role, sample.name) for sample in samples}, []

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +42,8 @@ class House:
     demo: dict[str, Any]
     var: Path
     environment: dict[str, str]
+    furnished: dict[str, Any] = field(default_factory=dict)
+    """What `furnish` added, once for all the modules that look at this house."""
 
     def account(self, role: str) -> dict[str, str]:
         """The demo account of a role: e-mail and password."""

@@ -85,8 +85,8 @@ def test_each_eye_sees(looker: Looker, monkeypatch: pytest.MonkeyPatch, wrong: s
 
 
 @pytest.mark.parametrize("late", ["app", "tokens", "bootstrap"])
-def test_no_style_is_worn_before_the_others_are_there(looker: Looker, chromium: Any, late: str) -> None:
-    """Bootstrap alone draws a list of choices with an address that the policy refuses."""
+def test_a_late_style_asks_for_nothing_refused(looker: Looker, chromium: Any, late: str) -> None:
+    """As Bootstrap comes, it draws a list of choices from an address that the policy refuses: it is taken out of our copy."""
     page = looker.page_of(GUEST)
     guests = [sample for sample in looker.atlas.samples if sample.role == GUEST and not sample.act]
     addresses = [looker.address_of(sample) for sample in guests if looker.open(sample) and page.locator("select.form-select").count()]

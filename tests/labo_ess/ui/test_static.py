@@ -30,6 +30,11 @@ def test_no_source_map_is_named() -> None:
     assert [path.name for path in STATIC.rglob("*") if path.suffix in (".js", ".css") and b"sourceMappingURL" in path.read_bytes()] == []
 
 
+def test_no_style_holds_an_image() -> None:
+    """The policy refuses `data:` addresses, also those of Bootstrap that our own sheet would have replaced a moment later."""
+    assert [path.name for path in STATIC.rglob("*.css") if b"data:" in path.read_bytes()] == []
+
+
 def test_both_dark_themes_are_equal() -> None:
     text = (STATIC / "css/tokens.css").read_text()
     system = re.search(r":root:not\(\[data-bs-theme\]\) \{(.*?)\}", text, re.DOTALL)
