@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("labo_ess.links.urls")),  # first: what a crowd opens
     path("", include("contacts.urls")),
     path("", include("collectives.urls")),
     path("", include("events.urls")),
     path("", include("reports.urls")),
-    path("", include("labo_ess.links.urls")),
     path("", include("labo_ess.lists.urls")),
     path("", include("labo_ess.jobs.urls")),
     path("", include("labo_ess.outbox.urls")),

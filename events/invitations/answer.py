@@ -38,7 +38,6 @@ class Answer:
     state: str
     places: Counter
     slots: list[Slot]
-    consents: dict[str, bool]
     forms: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -88,6 +87,15 @@ class Answer:
         return {"function": position.title, "organisation_label": position.organisation.name if position.organisation else ""}
 
     @cached_property
+    def consents(self) -> dict[str, bool]:
+        """What they said last of each; before a first answer nothing is ticked."""
+        if self.registration is None:
+            return dict.fromkeys(CONSENTS, False)
+        said = Consent.objects.filter(person=self.person).order_by("created_at", "pk").values_list("purpose", "given")
+        last = dict(said)
+        return {name: last.get(purpose, False) for name, (purpose, _wording) in CONSENTS.items()}
+
+    @cached_property
     def partner_names(self) -> list[str]:
         """Organisations that invite with the Labo, each once."""
         partners = DayPartner.objects.filter(day=self.day).select_related("organisation")
@@ -105,17 +113,16 @@ def read_day(public_id: UUID, person: Person, *, counted: bool = True) -> Day | 
     """
     invited = Invitation.objects.filter(day=OuterRef("pk"), person=person).values("state")[:1]
     held, waiting = Q(registrations__state__in=HOLDS_PLACE), Q(registrations__state=R.WAITING)
-    said = {name: _last_word(person, purpose) for name, (purpose, _wording) in CONSENTS.items()}
-    found = Day.objects.alive().select_related("cycle").annotate(invitation_state=Subquery(invited), **said)
+    found = Day.objects.alive().annotate(invitation_state=Subquery(invited))
     if counted:
-        found = found.annotate(held=Count("registrations", filter=held), queue=Count("registrations", filter=waiting))
+        found = found.select_related("cycle").annotate(held=Count("registrations", filter=held), queue=Count("registrations", filter=waiting))
     return found.filter(public_id=public_id).order_by().first()
 
 
 def load(day: Any, person: Person, *, counted: bool = True) -> Answer:
     """Everything of a day that `read_day` gave, in a number of queries that does not grow; as `counted` as the day is."""
     places = Counter(day.capacity, day.held, day.queue) if counted else Counter(day.capacity)
-    registration = Registration.objects.filter(day=day, person=person).select_related("organisation").first()
+    registration = Registration.objects.filter(day=day, person=person).order_by().select_related("organisation").first()
     if registration is not None:
         registration.day, registration.person = day, person
     live = registration is not None and registration.state in LIVE
@@ -128,7 +135,6 @@ def load(day: Any, person: Person, *, counted: bool = True) -> Answer:
         state=_state(day, registration, places),
         places=places,
         slots=slots_of(day, offered_ateliers(day, counted=counted)),
-        consents={name: bool(getattr(day, name)) if registration is not None else False for name in CONSENTS},
     )
 
 
@@ -140,8 +146,3 @@ def _state(day: Any, registration: Registration | None, places: Counter) -> str:
     if not day.takes_registrations:
         return "closed"
     return "open" if places.is_open else "full"
-
-
-def _last_word(person: Person, purpose: str) -> Subquery:
-    said = Consent.objects.filter(person=person, purpose=purpose).order_by("-created_at", "-pk")
-    return Subquery(said.values("given")[:1])

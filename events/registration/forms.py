@@ -66,8 +66,10 @@ def _slot_label(day: Day, session: Session) -> str:
 
 
 def card_of(session: Session, mine: bool = False, for_team: bool = False) -> Card:
-    """Places as words: « 2 places restantes », « Complet : liste d’attente »."""
-    places = session.places  # type: ignore[attr-defined]
+    """Places as words: « 2 places restantes », « Complet : liste d’attente »; of an atelier without counts, its title alone."""
+    places = getattr(session, "places", None)
+    if places is None:
+        return Card(session.title)
     parts = [session.room.name if session.room else "", ("choix actuel" if for_team else "votre choix actuel") if mine else ""]
     if not places.is_open:
         where = "qui attend" if for_team and places.waiting < 2 else "qui attendent" if for_team else "avant vous"

@@ -107,13 +107,13 @@ def refresh_full(day: Day) -> int:
 def offered_ateliers(day: Day, *, counted: bool = True) -> list[Session]:
     """What a person may choose, each with its `places` (a Counter), in one query whatever their number.
 
-    Without counts every place looks free: enough to read a form that was sent, never to show one.
+    Without counts they have a name and an hour alone: enough to read a form that was sent, never to show one.
     """
+    sessions = Session.objects.filter(day=day).bookable()
+    if not counted:
+        return list(sessions.only("public_id", "title", "day_offset", "starts", "ends").order_by("day_offset", "starts", "pk"))
     held, waiting = Q(choices__state__in=HELD_CHOICE), Q(choices__state=ChoiceState.WAITING)
-    sessions = Session.objects.filter(day=day).bookable().select_related("room")
-    if counted:
-        sessions = sessions.annotate(held=Count("choices", filter=held), queue=Count("choices", filter=waiting))
-    found = list(sessions.in_order())
+    found = list(sessions.select_related("room").annotate(held=Count("choices", filter=held), queue=Count("choices", filter=waiting)).in_order())
     for session in found:
-        session.places = Counter(session.capacity, session.held, session.queue) if counted else Counter(session.capacity)
+        session.places = Counter(session.capacity, session.held, session.queue)
     return found

@@ -248,7 +248,7 @@ def _lock(day: Day, choices: Iterable[Session] | None, *, registration: Registra
     """The day's row first, then the rows of the ateliers in question in the order of their ids; the registration is read under these locks."""
     locked_day = get_for_update(Day.objects.all(), pk=day.pk)
     mine = Registration.objects.filter(day=locked_day)
-    found = mine.get(pk=registration.pk) if registration is not None else mine.filter(person=person).first()
+    found = mine.get(pk=registration.pk) if registration is not None else mine.filter(person=person).order_by().first()
     held = {choice.session_id: choice for choice in found.choices.all()} if found is not None else {}
     if found is not None:
         found.day = locked_day

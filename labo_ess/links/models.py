@@ -64,15 +64,15 @@ class SecretLink(PublicId, Timestamped):
     @cached_property
     def target(self) -> Any:
         """The object it opens; None when that no longer exists or lies in the Corbeille."""
-        return _named(self.target_type, self.target_id)
+        return _named(self.target_type_id, self.target_id)
 
     @cached_property
     def holder(self) -> Any:
         """The person or organisation who holds it; None for a link without a holder, or when they are gone."""
-        return None if self.holder_type is None else _named(self.holder_type, self.holder_id)
+        return None if self.holder_type_id is None else _named(self.holder_type_id, self.holder_id)
 
 
-def _named(content_type: ContentType, public_id: Any) -> Any:
-    model = content_type.model_class()
-    found = None if model is None else model._default_manager.filter(public_id=public_id).first()
+def _named(type_id: int, public_id: Any) -> Any:
+    model = ContentType.objects.get_for_id(type_id).model_class()  # known to the process after the first time
+    found = None if model is None else model._default_manager.filter(public_id=public_id).order_by().first()
     return None if getattr(found, "trashed_at", None) is not None else found

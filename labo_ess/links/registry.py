@@ -28,7 +28,7 @@ class Door:
 
     def opens_something(self, link: SecretLink, acts: bool = False) -> bool:
         """Whether target and holder are still there; a door with its own reading asks for the target once, as its view needs it."""
-        if link.holder_type is not None and link.holder is None:
+        if link.holder_type_id is not None and link.holder is None:
             return False
         if self.read is not None:
             link.target = self.read(link, acts)

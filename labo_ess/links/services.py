@@ -127,7 +127,7 @@ def opened(token: str) -> SecretLink | None:
     claimed = read_id(token)
     if claimed is None:
         return None
-    link = SecretLink.objects.select_related("target_type", "holder_type").filter(public_id=claimed).first()
+    link = SecretLink.objects.order_by().filter(public_id=claimed).first()
     genuine = is_genuine(token, claimed if link else _NOBODY, link.version if link else 0)
     return link if link is not None and genuine and link.lives else None
 
