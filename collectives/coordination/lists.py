@@ -160,7 +160,7 @@ COLLECTIVES = ListPage(
     criteria=[
         criteria.related("theme", "Thème", "themes", Theme.objects.all, key="slug"),
         criteria.related("region", "Région", "region", Region.objects.all, key="code"),
-        criteria.related("departement", "Département", "department", Department.objects.all, key="code"),
+        criteria.one_of("departement", "Département", "department", Department.objects.as_choices),
         criteria.one_of("nature", "Nature", "kind", [(each.value, each.label.capitalize()) for each in CollectiveKind]),
         criteria.one_of("etape", "Étape", "stage", [(each.value, each.label.capitalize()) for each in Stage]),
         _some("retard", "Actions en retard", Q(actions_late__gt=0), "avec retard"),

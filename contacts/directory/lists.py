@@ -76,7 +76,7 @@ def _forms() -> list[tuple[str, str]]:
 
 PERSON_CRITERIA = [
     criteria.related("region", "Région", "region", Region.objects.all, key="code"),
-    criteria.related("departement", "Département", "department", Department.objects.all, key="code"),
+    criteria.one_of("departement", "Département", "department", Department.objects.as_choices),
     criteria.related("theme", "Thème", "themes", Theme.objects.offered, key="slug"),
     _organisation_text(),
     _title_text(),
@@ -151,7 +151,7 @@ ORGANISATIONS = ListPage(
     ],
     criteria=[
         criteria.related("region", "Région", "region", Region.objects.all, key="code"),
-        criteria.related("departement", "Département", "department", Department.objects.all, key="code"),
+        criteria.one_of("departement", "Département", "department", Department.objects.as_choices),
         criteria.related("theme", "Thème", "themes", Theme.objects.offered, key="slug"),
         criteria.one_of("forme", "Forme juridique", "legal_form", _forms),
         criteria.yes_no("a_rapprocher", "À rapprocher", Q(resembles=True)),

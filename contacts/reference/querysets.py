@@ -23,6 +23,10 @@ class DepartmentQuerySet(QuerySet):
         """Those of one region, by its INSEE code."""
         return self.filter(region_id=region_code)
 
+    def as_choices(self) -> list[tuple[str, str]]:
+        """(code, « Loiret (45) ») of each, in the order of the codes: every list offers them all, and makes no object of them."""
+        return [(code, f"{name} ({code})") for code, name in self.order_by("code").values_list("code", "name")]
+
 
 class EpciQuerySet(QuerySet):
     """Intercommunalités."""

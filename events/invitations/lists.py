@@ -59,7 +59,7 @@ INVITATIONS = ListPage(
         Tab("declined", "Ne viennent pas", Q(state=S.DECLINED)),
     ],
     criteria=[
-        criteria.related("departement", "Département", "person__department", lambda: Department.objects.order_by("code"), key="code"),
+        criteria.one_of("departement", "Département", "person__department", Department.objects.as_choices),
     ],
     bulk=[
         BulkAction("decline", "Noter : ne viennent pas", "events:invitations:decline", "x", can_invite),

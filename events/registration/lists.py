@@ -77,9 +77,7 @@ REGISTRATIONS = ListPage(
     ],
     criteria=[
         criteria.one_of("qualite", "En qualité de", "quality", Quality.choices),
-        criteria.related(
-            "departement", "Département", "person__department", lambda: Department.objects.only("code", "name").order_by("code"), key="code"
-        ),
+        criteria.one_of("departement", "Département", "person__department", Department.objects.as_choices),
         criteria.one_of("origine", "Origine", "origin", Origin.choices),
     ],
     bulk=[BulkAction("cancel", "Désinscrire", "events:registration:bulk_cancel", "x", can_edit_registrations)],
@@ -99,8 +97,8 @@ def list_of(day: Day, *, with_needs: bool) -> ListPage:
     return page
 
 
-def rows_of(day: Day, user: Any, *, addresses: bool = False) -> Any:
-    """Registrations of a day with their rank, person, ateliers (and addresses, for files), in a constant number of queries."""
+def dressed(rows: Any, *, addresses: bool = False) -> Any:
+    """Registrations with their rank, person, ateliers (and addresses, for files), in a constant number of queries."""
     ahead = (
         Registration.objects.filter(day=OuterRef("day"), state=R.WAITING, queue_number__lte=OuterRef("queue_number"))
         .order_by()
@@ -109,6 +107,5 @@ def rows_of(day: Day, user: Any, *, addresses: bool = False) -> Any:
         .values("n")
     )
     standing = SessionChoice.objects.live().select_related("session").only("registration", "state", "session__title")
-    rows = day.registrations.visible_to(user).annotate(rank=Subquery(ahead)).select_related("person")
-    rows = rows.prefetch_related(Prefetch("choices", standing, to_attr="standing"))
+    rows = rows.annotate(rank=Subquery(ahead)).select_related("person").prefetch_related(Prefetch("choices", standing, to_attr="standing"))
     return rows.prefetch_related("person__emails") if addresses else rows

@@ -1,5 +1,6 @@
 """Pages of staff on who comes to a day."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from events.registration.emails import choices_of, rank_of
 from events.registration.enums import LIVE, ChoiceState, RegistrationState
 from events.registration.exceptions import RegistrationRefused
 from events.registration.forms import AnswerForm, slots_of
-from events.registration.lists import list_of, rows_of, state_of
+from events.registration.lists import dressed, list_of, state_of
 from events.registration.models import Registration, SessionChoice
 from events.registration.permissions import can_edit_registrations, can_export_registrations, can_see_needs
 from events.registration.places import count_day, offered_ateliers
@@ -44,9 +45,10 @@ def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     ateliers_waiting = Registration.objects.filter(day=day, choices__state=ChoiceState.WAITING).values("pk").distinct().count()
     context = {"day": day, "places": places, "ateliers_waiting": ateliers_waiting, "can_edit": can_edit_registrations(request.user)}
     page = list_of(day, with_needs=can_see_needs(request.user))
-    rows = rows_of(day, request.user, addresses="format" in request.GET)
+    rows = day.registrations.visible_to(request.user)
+    dress = partial(dressed, addresses="format" in request.GET)
     may_export = can_export_registrations(request.user)
-    return page.respond(request, rows, template="events/registration/list.html", context=context, can_export=may_export)
+    return page.respond(request, rows, dress=dress, template="events/registration/list.html", context=context, can_export=may_export)
 
 
 @require_GET
@@ -179,7 +181,7 @@ def _done(request: HttpRequest, act: Any, said: str, registration: Registration)
 def bulk_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Unregister a selection: asks once, naming the count, since mails leave."""
     day = day_at(request, slug)
-    chosen = list(list_of(day, with_needs=True).selected(request, rows_of(day, request.user)).filter(state__in=LIVE))
+    chosen = list(dressed(list_of(day, with_needs=True).selected(request, day.registrations.visible_to(request.user)).filter(state__in=LIVE)))
     back = reverse("events:registration:list", args=[slug])
     if not chosen:
         messages.warning(request, typo_fr("Aucune des lignes choisies n’est inscrite ou en attente : rien n’a changé."))

@@ -6,6 +6,7 @@ criteria.register("persons", criteria.yes_no("present", "Présent·e à une jour
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -53,7 +54,8 @@ def one_of(name: str, label: str, field: str, choices: Choices | Callable[[], Ch
         return [(str(code), str(words)) for code, words in (choices() if callable(choices) else choices)]
 
     def make() -> django_filters.Filter:
-        return _Several(label=label, choices=pairs, method=lambda queryset, _name, values: within(queryset, Q(**{f"{field}__in": values})))
+        once = cache(pairs)  # a filter is made for each request; each value is looked for among the choices
+        return _Several(label=label, choices=once, method=lambda queryset, _name, values: within(queryset, Q(**{f"{field}__in": values})))
 
     def words(values: Any) -> str:
         known = dict(pairs())

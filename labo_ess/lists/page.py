@@ -34,7 +34,7 @@ from labo_ess.lists import criteria as criteria_module
 from labo_ess.lists.columns import BulkAction, Cell, Column, Empty, Tab
 from labo_ess.lists.criteria import Criterion
 from labo_ess.lists.export import csv_bytes, xlsx_bytes
-from labo_ess.lists.reading import Reading
+from labo_ess.lists.reading import Dress, Reading
 from labo_ess.lists.view import ListView
 from labo_ess.text.slugs import slugify_fr
 from labo_ess.ui.pages import wants_fragment
@@ -112,9 +112,13 @@ class ListPage:
         can_export: bool = False,
         empty: Empty | None = None,
         extra: Sequence[str] = (),
+        dress: Dress | None = None,
     ) -> HttpResponse:
-        """The page, its `#results` when htmx asks, or the file when `format` says so. An address not understood answers 400."""
-        reading = Reading(self, request.GET, queryset, extra=frozenset(extra))
+        """The page, its `#results` when htmx asks, or the file when `format` says so. An address not understood answers 400.
+
+        `dress(queryset)` adds what the rows need to be shown and the counts do not: joins, prefetches, a rank.
+        """
+        reading = Reading(self, request.GET, queryset, extra=frozenset(extra), dress=dress)
         asked = request.GET.get("format", "")
         if asked and not can_export:
             raise PermissionDenied("Votre compte ne permet pas d’exporter cette liste.")

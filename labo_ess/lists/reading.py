@@ -1,5 +1,6 @@
 """What an address asks of a list: nothing in it is passed over in silence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 OWN = frozenset({"q", "etat", "tri", "page", "format", "selection"})
 """Parameters that every list reads."""
 LONGEST_SEARCH = 200
+Dress = Callable[[QuerySet], QuerySet]
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,18 @@ class Chip:
 
 
 class Reading:
-    """The rows that an address asks for. `refused` holds a sentence for each thing in it that means nothing."""
+    """The rows that an address asks for. `refused` holds a sentence for each thing in it that means nothing.
 
-    def __init__(self, page: "ListPage", data: QueryDict, queryset: QuerySet, extra: frozenset[str] = frozenset()) -> None:
+    `dress` adds what rows need to be shown (what comes with them, what is computed for each): counts do without.
+    """
+
+    def __init__(
+        self, page: "ListPage", data: QueryDict, queryset: QuerySet, extra: frozenset[str] = frozenset(), dress: Dress | None = None
+    ) -> None:
         self.page = page
         self.data = data
         self.queryset = queryset
+        self.dress = dress
         self.refused: list[str] = []
         self.criteria = page.all_criteria()
         known = OWN | page.extra | extra | {criterion.name for criterion in self.criteria}
@@ -95,6 +103,8 @@ class Reading:
     def rows(self) -> QuerySet:
         """Rows of the page, in order; the key comes last, so that no two pages share a row."""
         rows = self.found if self.tab is None or self.tab.condition is None else self.found.filter(self.tab.condition)
+        if self.dress is not None:
+            rows = self.dress(rows)
         orders = self.column.orders if self.column else (self.page.order,) if isinstance(self.page.order, str) else self.page.order
         return rows.order_by(*[_ordering(rows.model, name, self.descending) for name in orders], "pk")
 

@@ -39,8 +39,7 @@ def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_la
         "before": getattr(widget, "toolbar", ""),
     }
     if shape == "group":
-        options = _options(bound)
-        context |= {"options": options} if context["cards"] else {"stack": _stack(options)}
+        context |= {"options": _options(bound)} if context["cards"] else {"stack": _stack(bound)}
     else:
         context["control"] = bound.as_widget(attrs=_attributes(bound, described))
     return render_to_string("components/field.html", context)
@@ -71,7 +70,7 @@ def _attributes(bound: BoundField, described: list[str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Option:
-    """One radio or box of a group: its control, and its words."""
+    """One radio or box of a group of cards: its control, and its words."""
 
     control: SafeString
     id: str
@@ -79,18 +78,22 @@ class Option:
 
 
 def _options(bound: BoundField) -> list[Option]:
-    attributes = {"class": "form-check-input"}
-    if bound.errors:
-        attributes["aria-invalid"] = "true"
-    data = {**attributes, **({"id": bound.auto_id} if bound.auto_id else {})}
-    widget = bound.field.widget
     options = []
-    for option in widget.subwidgets(bound.html_name, bound.value(), bound.build_widget_attrs(data)):
-        option["attrs"].pop("aria-describedby", None)
+    for option in bound.field.widget.subwidgets(bound.html_name, bound.value(), _group_attributes(bound)):
         value = {} if option["value"] is None else {"value": str(option["value"])}
         drawn = _drawn({"type": option["type"], "name": option["name"], **value, **option["attrs"]})
         options.append(Option(SafeString(f"<input{drawn}>"), option["attrs"].get("id", ""), option["label"]))
     return options
+
+
+def _group_attributes(bound: BoundField) -> dict[str, Any]:
+    """What each control of a group bears; the group as a whole is tied to its help and its error."""
+    attributes = {"class": "form-check-input"}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    if bound.auto_id:
+        attributes["id"] = bound.auto_id
+    return {name: value for name, value in bound.build_widget_attrs(attributes).items() if name != "aria-describedby"}
 
 
 def _drawn(attributes: Mapping[str, Any]) -> str:
@@ -99,13 +102,20 @@ def _drawn(attributes: Mapping[str, Any]) -> str:
     return "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in given)
 
 
-def _stack(options: Iterable[Option]) -> SafeString:
-    """Radios and boxes under each other. A list of filters shows a hundred departments: a template would take longer than the rows."""
-    drawn = []
-    for option in options:
-        words = typo_html(option.label) if isinstance(option.label, SafeString) else escape(typo_fr(str(option.label)))
-        label = f'<label class="form-check-label" for="{escape(option.id)}">{words}</label>'
-        drawn.append(f'<div class="form-check">{option.control}{label}</div>')
+def _stack(bound: BoundField) -> SafeString:
+    """Radios and boxes under each other. A list of filters shows a hundred departments: Django's own way takes longer than the rows."""
+    widget = bound.field.widget
+    attributes = widget.build_attrs(widget.attrs, _group_attributes(bound))
+    identity = escape(attributes.pop("id", ""))
+    shared = _drawn({"type": widget.input_type, "name": bound.html_name, **attributes})
+    chosen, drawn = set(widget.format_value(bound.value()) or ()), []
+    for place, (value, label) in enumerate(widget.choices):
+        value, mine = "" if value is None else str(value), f"{identity}_{place}"
+        words = typo_html(label) if isinstance(label, SafeString) else escape(typo_fr(str(label)))
+        drawn.append(
+            f'<div class="form-check"><input{shared} value="{escape(value)}" id="{mine}"{" checked" if value in chosen else ""}>'
+            f'<label class="form-check-label" for="{mine}">{words}</label></div>'
+        )
     return SafeString("".join(drawn))
 
 

@@ -113,12 +113,14 @@ def data_address() -> str:
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
     """{% icon "mail" %}: always beside a word."""
-    return _icon(name, css_class, static("img/icons.svg"))
+    return _icon(name, css_class)
 
 
 @lru_cache(maxsize=512)
-def _icon(name: str, css_class: str, sprite: str) -> SafeString:
-    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', f" {css_class}" if css_class else "", sprite, name)
+def _icon(name: str, css_class: str) -> SafeString:
+    """Kept as long as the process: the address of the sprite changes with a new version only."""
+    address = f"{static('img/icons.svg')}#{name}"
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}"/></svg>', f" {css_class}" if css_class else "", address)
 
 
 @register.simple_tag
