@@ -39,6 +39,9 @@ CUT = """() => {
   return found.slice(0, 5);
 }"""
 """Words that reach beyond the edge of a box that hides what does not fit."""
+COMPLETED = """() => [...document.querySelectorAll("[data-hx-trigger=load]")].every(
+  part => !part.querySelector(`a[href="${part.dataset.hxGet}"]`))"""
+"""Parts that come after the page have taken the place of the links that lead to them."""
 ASKING = "main form[method=post]:has([required]:not([type=hidden]))"
 BLANK = """form => { form.noValidate = true; for (const field of form.querySelectorAll("input, textarea, select")) {
   if (["radio", "checkbox"].includes(field.type)) { field.checked = false; }
@@ -94,6 +97,7 @@ class Looker:
         page.set_viewport_size({"width": width, "height": 800})
         answer = page.goto(self.address_of(sample))
         assert answer is not None
+        page.wait_for_function(COMPLETED)
         if sample.act:
             ACTS[sample.act](page)
         return page, answer
@@ -223,11 +227,12 @@ def _click(selector: str, awaited: str = "") -> Act:
 
 
 def _second_factor(page: Page) -> None:
+    page.context.clear_cookies()  # a sign-in begun before leads back to its second step
     sign_in(page, page.url.rsplit("/connexion/", 1)[0], *SECOND_FACTOR_ACCOUNT)
 
 
 def _mailed_code(page: Page) -> None:
-    page.context.clear_cookies()  # a sign-in begun before leads back to its second step
+    page.context.clear_cookies()
     page.goto(f"{page.url.rsplit('/connexion/', 1)[0]}/connexion/courriel/")
     page.locator("main [name=email]").fill("equipe@example.org")
     page.locator("main form[method=post] [type=submit]").click()
