@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django import forms
 from django.template import Context, Template
+from lxml.html import fragment_fromstring
 
 from labo_ess.ui.forms import DateField, MarkdownField, NameField, TimeField, layout
 from labo_ess.ui.widgets import Card, ChoiceCards
@@ -104,3 +105,27 @@ def test_a_long_text_keeps_its_lines() -> None:
     assert MarkdownField().clean("un\r\n\r\ndeux") == "un\n\ndeux"
     with pytest.raises(forms.ValidationError):
         MarkdownField(max_length=10).clean("x" * 11)
+
+
+class Wishes(forms.Form):
+    CHOICES = (("a&b", "Réemploi & co"), ("2", "Mobilités : demain ?"), (None, "Sans avis"))
+    one = forms.ChoiceField(widget=forms.RadioSelect(attrs={"data-choice": "one"}), choices=CHOICES)
+    some = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, choices=CHOICES, required=False)
+
+
+@pytest.mark.parametrize("data", [None, {}, {"one": "2", "some": ["a&b", "2"]}, {"one": "nowhere", "some": ["nowhere"]}])
+@pytest.mark.parametrize("name", ["one", "some"])
+def test_a_stack_of_boxes_is_what_django_would_draw(data: dict | None, name: str) -> None:
+    """Drawn without Django's widget, which takes longer than the rows of a list: the same controls, with our class and the error."""
+    form = Wishes(data)
+    ours = fragment_fromstring(render(f"{{% field form.{name} %}}", form)).xpath(".//input")
+    theirs = fragment_fromstring(str(form[name]), create_parent=True).xpath(".//input")
+    assert len(ours) == len(theirs) == 3
+    extra = {"class": "form-check-input"} | ({"aria-invalid": "true"} if form[name].errors else {})
+    expected = [{key: value for key, value in each.attrib.items() if key != "aria-describedby"} | extra for each in theirs]
+    assert [dict(each.attrib) for each in ours] == expected
+    assert [each.text for each in fragment_fromstring(render(f"{{% field form.{name} %}}", form)).xpath(".//label")] == [
+        "Réemploi & co",
+        "Mobilités\u00a0: demain\u202f?",
+        "Sans avis",
+    ]
