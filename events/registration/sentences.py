@@ -40,7 +40,7 @@ def _choice_promoted(entry: AuditEntry) -> str:
 
 @sentence("registration.link_sent", icon="mail")
 def _link_sent(_entry: AuditEntry) -> str:
-    return typo_fr("a renvoyé le lien personnel")
+    return typo_fr("a envoyé le lien personnel par courriel")
 
 
 @sentence("registration.needs_erased", icon="trash-2")
