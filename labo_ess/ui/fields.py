@@ -22,7 +22,7 @@ def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_la
     if shape == "hidden":
         return SafeString(str(bound) + "".join(f'<p class="field-error" data-error="{bound.name}">{e}</p>' for e in bound.errors))
     help_text = help_text or bound.help_text
-    identity = bound.auto_id or f"champ_{bound.html_name}"
+    identity = _identity(bound)
     described = [f"{identity}_help"] if help_text else []
     if bound.errors:
         described.append(f"{identity}_error")
@@ -43,6 +43,10 @@ def describe(bound: BoundField, *, label: str = "", help_text: str = "", hide_la
     else:
         context["control"] = bound.as_widget(attrs=_attributes(bound, described))
     return render_to_string("components/field.html", context)
+
+
+def _identity(bound: BoundField) -> str:
+    return bound.auto_id or f"champ_{bound.html_name}"
 
 
 def _shape(widget: forms.Widget) -> str:
@@ -88,11 +92,9 @@ def _options(bound: BoundField) -> list[Option]:
 
 def _group_attributes(bound: BoundField) -> dict[str, Any]:
     """What each control of a group bears; the group as a whole is tied to its help and its error."""
-    attributes = {"class": "form-check-input"}
+    attributes = {"class": "form-check-input", "id": _identity(bound)}
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    if bound.auto_id:
-        attributes["id"] = bound.auto_id
     return {name: value for name, value in bound.build_widget_attrs(attributes).items() if name != "aria-describedby"}
 
 
@@ -106,7 +108,7 @@ def _stack(bound: BoundField) -> SafeString:
     """Radios and boxes under each other. A list of filters shows a hundred departments: Django's own way takes longer than the rows."""
     widget = bound.field.widget
     attributes = widget.build_attrs(widget.attrs, _group_attributes(bound))
-    identity = escape(attributes.pop("id", ""))
+    identity = escape(attributes.pop("id"))
     shared = _drawn({"type": widget.input_type, "name": bound.html_name, **attributes})
     chosen, drawn = set(widget.format_value(bound.value()) or ()), []
     for place, (value, label) in enumerate(widget.choices):

@@ -17,10 +17,11 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
 }
 
-// A tab that Tab reaches is shown whole: a browser leaves it where it is when a sliver of it can be seen.
-for (const bar of document.querySelectorAll(".tabs")) {
-  bar.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
-}
+// A tab that the keyboard reaches is shown whole: a browser leaves it where it is when a sliver of it can be seen. Not under a finger,
+// which would then leave something else than it pressed.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(".tabs a:focus-visible")) { event.target.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+});
 
 // The theme and the height of rows change at once; the server reads the cookies at the next page.
 document.addEventListener("submit", (event) => {

@@ -84,7 +84,7 @@ def test_each_eye_sees(looker: Looker, monkeypatch: pytest.MonkeyPatch, wrong: s
     assert awaited in "\n".join(looker.faults(sample, SHORT))
 
 
-@pytest.mark.parametrize("late", ["app", "tokens", "bootstrap"])
+@pytest.mark.parametrize("late", ["app", "tokens"])
 def test_a_late_style_asks_for_nothing_refused(looker: Looker, chromium: Any, late: str) -> None:
     """As Bootstrap comes, it draws a list of choices from an address that the policy refuses: it is taken out of our copy."""
     page = looker.page_of(GUEST)

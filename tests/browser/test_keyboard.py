@@ -181,6 +181,17 @@ def test_what_unfolds_unfolds_by_keyboard(looker: Looker) -> None:
         assert page.locator("main details.filters").first.evaluate("each => each.open") is opened
 
 
+def test_a_sliver_of_a_tab_opens_under_a_finger(looker: Looker, house: House) -> None:
+    """What brings a tab into view for the keyboard must not move it away between press and release."""
+    page, _ = looker.open(Sample("events:days:partners", f"/bureau/journees/{house.demo['day']}/partenaires/", "equipe"), 320)
+    box = page.locator(".tabs a").first.bounding_box()
+    assert box is not None
+    assert box["x"] < 0 < box["x"] + box["width"]  # cut by the left edge
+    with page.expect_navigation():
+        page.mouse.click((box["x"] + box["width"]) / 2, box["y"] + box["height"] / 2, delay=300)
+    assert page.url.endswith(f"/bureau/journees/{house.demo['day']}/")
+
+
 def test_a_card_changes_column_by_keyboard(looker: Looker, house: House) -> None:
     """« Déplacer » does what dragging does; every card that can be dragged has it."""
     page, _ = looker.open(Sample("collectives:actions:board", f"/bureau/collectifs/{house.demo['collectives'][0]}/actions/", "equipe"))

@@ -176,3 +176,10 @@ def test_eighteen_cress() -> None:
 def test_search_of_communes() -> None:
     assert [commune.code for commune in Commune.objects.search("orleans 45100")] == ["45234"]
     assert Epci.objects.search("orleans metropole").count() == 1
+
+
+@pytest.mark.usefixtures("territory")
+def test_departments_are_offered_as_they_are_named() -> None:
+    offered = Department.objects.as_choices()
+    assert offered == [(each.code, str(each)) for each in Department.objects.order_by("code")]
+    assert len(offered) == 101
