@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.chantier import (
     ATELIER,
@@ -416,16 +416,26 @@ def test_6_a_board_moves_cards_by_a_menu_and_by_hand(walk: Walk) -> None:
     card.get_by_role("button", name="Déplacer l’action").press("Enter")
     expect(desk.page.locator("[data-column]").nth(1)).to_contain_text("Visiter trois ateliers")
     expect(desk.page.locator("#tableau[data-ready]")).to_be_visible()
-    handle, target = (each.bounding_box() or {} for each in (card.locator("[data-handle]"), desk.page.locator("[data-column]").first))
-    mouse = desk.page.mouse
-    mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
-    mouse.down()
-    for step in (0.3, 0.6, 0.9, 1.0):
-        mouse.move(target["x"] + target["width"] / 2 + (1 - step) * 200, target["y"] + target["height"] / 2, steps=4)
-    mouse.up()
+    drag(card.locator("[data-handle]"), desk.page.locator("[data-column]").first)
     expect(desk.page.locator("[data-column]").first).to_contain_text("Visiter trois ateliers")
     desk.open(f"{walk.group}actions/")
     expect(desk.page.locator("[data-column]").first).to_contain_text("Visiter trois ateliers")
+
+
+def drag(handle: Locator, column: Locator) -> None:
+    """By hand, as slowly as the page needs: held once it is at rest, dropped once it lies in the column, over when the house answered."""
+    mouse = handle.page.mouse
+    handle.hover()
+    mouse.down()
+    target = column.bounding_box() or {}
+    for step in range(20):
+        mouse.move(target["x"] + target["width"] / 2 + step % 2 * 4, target["y"] + target["height"] / 2, steps=4)
+        if column.locator(".sortable-ghost").count():
+            break
+        handle.page.wait_for_timeout(100)
+    expect(column.locator(".sortable-ghost")).to_be_visible()
+    with handle.page.expect_response("**/deplacer/"):
+        mouse.up()
 
 
 def test_6_an_action_has_a_checklist_and_comments(walk: Walk) -> None:

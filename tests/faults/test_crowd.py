@@ -105,9 +105,14 @@ def test_the_same_form_twenty_times_at_once(ground: Ground) -> None:
 
 
 def test_control_without_the_lock_the_crowd_is_sold_too_many_places(ground: Ground) -> None:
-    day = ground.day(SHORT)
+    """A race is a matter of chance, the more so on a busy machine: one of three crowds is enough."""
+    wrong: list[str] = []
     with running({**ground.environment, "BROKEN": "unlocked"}, {"web": web(ground.port, broken="unlocked")}):
         assert until(lambda: answers(ground.base), 90)
-        log = crowd(day["guests"], ground.base, at_a_time=SHORT.at_a_time, seed=SHORT.guests)
-    wrong = judge(ground.places(day), log, day["persons"], SHORT.places, SHORT.atelier)
-    assert [each for each in wrong if each.startswith("day: oversold")] != [], wrong
+        for _crowd in range(3):
+            day = ground.day(SHORT)
+            log = crowd(day["guests"], ground.base, at_a_time=SHORT.at_a_time, seed=SHORT.guests)
+            wrong = judge(ground.places(day), log, day["persons"], SHORT.places, SHORT.atelier)
+            if any(each.startswith("day: oversold") for each in wrong):
+                return
+    pytest.fail(f"places were counted without a lock, and no crowd was oversold: {wrong}")
