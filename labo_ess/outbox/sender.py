@@ -281,17 +281,23 @@ NOTE_SENT = (
     f"UPDATE {TABLE} SET state = 'sent', sent_at = %s, ended_at = %s, sealed = NULL, lease_token = '', held_because = '', error = '', "
     f"reply_code = NULL, claims = 0, attempts = attempts + 1 {STILL_OURS}"
 )
-KEEP_SEALED = f"UPDATE {TABLE} SET {', '.join(f'{name} = %s' for name in SEALED)} {STILL_OURS}"
+KEEP_SEALED = (
+    f"UPDATE {TABLE} SET {', '.join(f'{name} = given.column{at}' for at, name in enumerate(SEALED, start=2))} "
+    f"FROM (VALUES {{}}) AS given WHERE {TABLE}.id = given.column1 AND state = 'sending' AND lease_token = %s"
+)
+ONE_GIVEN = f"({', '.join(['%s'] * (1 + len(SEALED)))})"
 
 
 def _keep_sealed(rows: list[OutboxEmail], token: str) -> None:
-    """The bytes of a batch, in one transaction, before any of them leaves."""
+    """The bytes of a batch, in one statement, before any of them leaves."""
     if not rows:
         return
     fields = [OutboxEmail._meta.get_field(name) for name in SEALED]
-    values = [[*(field.get_db_prep_save(getattr(row, field.name), connection) for field in fields), row.pk, token] for row in rows]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(KEEP_SEALED, values)
+    values: list[Any] = []
+    for row in rows:
+        values += [row.pk, *(field.get_db_prep_save(getattr(row, field.name), connection) for field in fields)]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_SEALED.format(", ".join([ONE_GIVEN] * len(rows))), [*values, token])
 
 
 def _note_sent(row: OutboxEmail, token: str) -> bool:
