@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 
 from contacts.reference.models import Department
 from events.days.models import Day
@@ -30,7 +30,7 @@ def state_of(registration: Registration) -> Status:
 
 def ateliers_of(registration: Registration) -> str:
     """« Réemploi · Mobilités (liste d’attente) »."""
-    return " · ".join(f"{choice.session.title}{CHOICE_MARKS.get(C(choice.state), '')}" for choice in registration.standing)
+    return " · ".join(f"{choice.title}{CHOICE_MARKS.get(C(choice.state), '')}" for choice in registration.standing)
 
 
 def email_of(registration: Registration) -> str:
@@ -106,6 +106,6 @@ def dressed(rows: Any, *, addresses: bool = False) -> Any:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    standing = SessionChoice.objects.live().select_related("session").only("registration", "state", "session__title")
+    standing = SessionChoice.objects.live().annotate(title=F("session__title")).only("registration", "state")
     rows = rows.annotate(rank=Subquery(ahead)).select_related("person").prefetch_related(Prefetch("choices", standing, to_attr="standing"))
     return rows.prefetch_related("person__emails") if addresses else rows

@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from labo_ess.text.dates import medium_date, time_fr
-from labo_ess.text.typography import LONGEST_KEPT, number, typo_fr
+from labo_ess.text.typography import number, typo_escaped
 
 Reader = Callable[[Any], Any]
 
@@ -119,15 +119,8 @@ def _shown(value: Any) -> SafeString:
     elif isinstance(value, time):
         text = time_fr(value)
     else:
-        text = str(value)
-        return _words(text) if len(text) <= LONGEST_KEPT else SafeString(escape(typo_fr(text)))
+        return SafeString(typo_escaped(str(value)))
     return SafeString(escape(text))
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> SafeString:
-    """Towns, qualities and titles come back on line after line."""
-    return SafeString(escape(typo_fr(text)))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from labo_ess.lists.columns import Cell
-from labo_ess.text.typography import typo_fr
+from labo_ess.text.typography import typo_escaped
 
 NUMERIC = ' class="num"'
 
@@ -23,7 +23,7 @@ def tick(key: str, name: str, *, all_selected: bool) -> str:
 def cells(first: Cell, others: Sequence[Cell]) -> SafeString:
     """What a line says: the first cell is its head, the others know their column on a phone."""
     said = "".join(
-        f'<td{NUMERIC if cell.numeric else ""} data-label="{escape(typo_fr(cell.column.label))}">{_text(cell)}{_sub(cell)}</td>' for cell in others
+        f'<td{NUMERIC if cell.numeric else ""} data-label="{typo_escaped(cell.column.label)}">{_text(cell)}{_sub(cell)}</td>' for cell in others
     )
     return SafeString(f'<th scope="row">{_text(first)}{_sub(first)}</th>{said}')
 

@@ -1,6 +1,6 @@
 """What an address asks of a list: nothing in it is passed over in silence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -113,6 +113,11 @@ class Reading:
         """How many rows each tab holds: one query for all."""
         if not self.page.tabs:
             return {}
+        if states := _states(self.page.tabs):
+            column, wanted = states
+            n = Count("pk", distinct=self.found.query.distinct)
+            by_state = dict(self.found.order_by().values_list(column).annotate(n=n))
+            return {code: sum(n for state, n in by_state.items() if values is None or state in values) for code, values in wanted.items()}
         counted = {f"tab_{place}": Count("pk", filter=tab.condition) for place, tab in enumerate(self.page.tabs)}
         answers = self.found.order_by().aggregate(**counted)
         return {tab.code: answers[f"tab_{place}"] or 0 for place, tab in enumerate(self.page.tabs)}
@@ -179,3 +184,22 @@ def _always_there(model: type[Model], name: str) -> bool:
             return False
         found = field.related_model if field.is_relation else found
     return True
+
+
+def _states(tabs: Sequence[Tab]) -> tuple[str, dict[str, Sequence[str] | None]] | None:
+    """The one column whose values all tabs name, and those of each (None: all): counted by value, the rows cost half as much."""
+    columns: set[str] = set()
+    wanted: dict[str, Sequence[str] | None] = {}
+    for tab in tabs:
+        wanted[tab.code] = None
+        if tab.condition is not None:
+            named, *others = tab.condition.children
+            if others or tab.condition.negated or not isinstance(named, tuple):
+                return None
+            column, _in, rest = named[0].partition("__in")
+            values = named[1] if _in else (named[1],)
+            if rest or "__" in column or not all(isinstance(value, str) for value in values):
+                return None
+            columns.add(column)
+            wanted[tab.code] = values
+    return (columns.pop(), wanted) if len(columns) == 1 else None

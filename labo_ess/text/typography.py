@@ -6,7 +6,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 
 NARROW = "\u202f"
 """Narrow no-break space: before ; ! ? % € and between thousands."""
@@ -83,6 +83,16 @@ def typo_fr(text: str) -> str:
 def _set_again(text: str) -> str:
     """Labels, names and places come back on every line of every list."""
     return _outside(_PROTECTED, text, _set)
+
+
+def typo_escaped(text: str) -> str:
+    """The same, ready to stand in HTML or in one of its attributes."""
+    return _escaped_again(text) if len(text) <= LONGEST_KEPT else escape(typo_fr(text))
+
+
+@lru_cache(maxsize=8192)
+def _escaped_again(text: str) -> str:
+    return escape(typo_fr(text))
 
 
 _MARKUP = re.compile(r"(<(code|pre|script|style|svg|textarea|title)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)

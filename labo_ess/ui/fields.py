@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from labo_ess.text.typography import typo_fr, typo_html
+from labo_ess.text.typography import typo_escaped, typo_html
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -113,7 +113,7 @@ def _stack(bound: BoundField) -> SafeString:
     chosen, drawn = set(widget.format_value(bound.value()) or ()), []
     for place, (value, label) in enumerate(widget.choices):
         value, mine = "" if value is None else str(value), f"{identity}_{place}"
-        words = typo_html(label) if isinstance(label, SafeString) else escape(typo_fr(str(label)))
+        words = typo_html(label) if isinstance(label, SafeString) else typo_escaped(str(label))
         drawn.append(
             f'<div class="form-check"><input{shared} value="{escape(value)}" id="{mine}"{" checked" if value in chosen else ""}>'
             f'<label class="form-check-label" for="{mine}">{words}</label></div>'

@@ -115,6 +115,26 @@ def test_the_journal_says_who_took_which_list_and_how_much_of_it(words: ListPage
     assert sentence_of(entry) == f"a exporté la liste « {words.plural} » (3 lignes, CSV pour Excel)"
 
 
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        pytest.param([None, Q(code__in=("un", "deux")), Q(code="trois"), Q(code="quatre")], id="by value"),
+        pytest.param([Q(code="un"), Q(code__in=["un", "trois"])], id="by value, some twice, some nowhere"),
+        pytest.param([None, ~Q(code="trois"), Q(code="trois")], id="all but"),
+        pytest.param([None, Q(code="un"), Q(label="Hiver")], id="two columns"),
+        pytest.param([None, Q(code__startswith="t"), Q(code="un", label="Hiver")], id="other lookups"),
+        pytest.param([None, Q(active=False), Q(position__in=(0, 1))], id="not texts"),
+    ],
+)
+def test_each_tab_counts_its_rows_once(words: ListPage, conditions: list[Q | None]) -> None:
+    words.tabs = [Tab(f"t{place}", "Mots", condition) for place, condition in enumerate(conditions)]
+    mine = Choice.objects.filter(list="essai")
+    twice = Choice.objects.filter(Q(pk__in=mine) | Q(pk__in=mine.filter(code="un"))).distinct()
+    for rows in (mine, twice, mine.none()):
+        counted = words.read(QueryDict(""), rows).counts
+        assert counted == {tab.code: (rows if tab.condition is None else rows.filter(tab.condition)).count() for tab in words.tabs}
+
+
 def test_tabs_count_in_one_query_and_rows_add_none(words: ListPage) -> None:
     def queries() -> int:
         with CaptureQueriesContext(
