@@ -136,8 +136,9 @@ def web_command(bind: str, port: int, workers: int, threads: int) -> list[str]:
     if shared_memory.is_dir() and os.access(shared_memory, os.W_OK):
         options["worker-tmp-dir"] = str(shared_memory)
     pairs = [part for name, value in options.items() for part in (f"--{name}", value)]
-    # Its control socket would lie in the home folder, one for all the houses of a user.
-    return [sys.executable, "-m", "gunicorn", "labo_ess.wsgi:application", "--no-control-socket", *pairs]
+    # Its control socket would lie in the home folder, one for all the houses of a user. The house is loaded once, before its
+    # workers part from it: they share that memory, and a worker that died is back at once.
+    return [sys.executable, "-m", "gunicorn", "labo_ess.wsgi:application", "--no-control-socket", "--preload", *pairs]
 
 
 def _health_status(bind: str, port: int) -> int | None:

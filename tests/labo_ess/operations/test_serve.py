@@ -65,6 +65,14 @@ def family(pid: int) -> set[int]:
     return found
 
 
+def lives(pid: int) -> bool:
+    """Not ended; what has ended and was not yet noticed by its parent is no process any more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_leaves_no_process(served: subprocess.Popen[str], number: int) -> None:
     children = family(served.pid)
@@ -73,7 +81,28 @@ def test_a_stop_leaves_no_process(served: subprocess.Popen[str], number: int) ->
     served.send_signal(number)
     assert served.wait(15) == 0
     assert time.monotonic() - began < 10
-    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+    assert [pid for pid in children if lives(pid)] == []
+
+
+AS_LOADED = """
+import json, os, sys, threading
+from labo_ess.wsgi import application
+from django.db import connections
+from django.urls import get_resolver
+get_resolver().url_patterns  # what the first request loads
+open_files = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
+print(json.dumps({
+    "connections": [each.alias for each in connections.all() if each.connection is not None],
+    "threads": threading.active_count() - 1,
+    "sockets": [path for path in open_files if os.path.exists(path) and os.readlink(path).startswith("socket:")],
+    "for the worker only": [name for name in ("weasyprint", "python_calamine") if name in sys.modules],
+}))
+"""
+
+
+def test_what_the_web_workers_share_holds_nothing_that_must_not_be_shared(house: dict[str, str]) -> None:
+    loaded = subprocess.run([sys.executable, "-c", AS_LOADED], cwd=ROOT, env=house, text=True, capture_output=True, check=True)
+    assert json.loads(loaded.stdout) == {"connections": [], "threads": 0, "sockets": [], "for the worker only": []}
 
 
 def test_a_busy_port_is_said(served: subprocess.Popen[str], house: dict[str, str]) -> None:
