@@ -15,6 +15,22 @@ def follow(control: Locator) -> None:
         control.click()
 
 
+def drag(handle: Locator, column: Locator) -> None:
+    """By hand, as slowly as the page needs: held once it is at rest, dropped once it lies in the column, over when the house answered."""
+    mouse = handle.page.mouse
+    handle.hover()
+    mouse.down()
+    target = column.bounding_box() or {}
+    for step in range(20):
+        mouse.move(target["x"] + target["width"] / 2 + step % 2 * 4, target["y"] + target["height"] / 2, steps=4)
+        if column.locator(".sortable-ghost").count():
+            break
+        handle.page.wait_for_timeout(100)
+    expect(column.locator(".sortable-ghost")).to_be_visible()
+    with handle.page.expect_response("**/deplacer/"):
+        mouse.up()
+
+
 class Desk:
     """The browser of someone of the équipe."""
 

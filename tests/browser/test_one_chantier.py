@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.chantier import (
     ATELIER,
@@ -26,7 +26,7 @@ from tests.browser.chantier import (
     text_of,
 )
 from tests.browser.house import House
-from tests.browser.pages import Desk, Guest, follow
+from tests.browser.pages import Desk, Guest, drag, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.xdist_group("browser")]
 
@@ -420,22 +420,6 @@ def test_6_a_board_moves_cards_by_a_menu_and_by_hand(walk: Walk) -> None:
     expect(desk.page.locator("[data-column]").first).to_contain_text("Visiter trois ateliers")
     desk.open(f"{walk.group}actions/")
     expect(desk.page.locator("[data-column]").first).to_contain_text("Visiter trois ateliers")
-
-
-def drag(handle: Locator, column: Locator) -> None:
-    """By hand, as slowly as the page needs: held once it is at rest, dropped once it lies in the column, over when the house answered."""
-    mouse = handle.page.mouse
-    handle.hover()
-    mouse.down()
-    target = column.bounding_box() or {}
-    for step in range(20):
-        mouse.move(target["x"] + target["width"] / 2 + step % 2 * 4, target["y"] + target["height"] / 2, steps=4)
-        if column.locator(".sortable-ghost").count():
-            break
-        handle.page.wait_for_timeout(100)
-    expect(column.locator(".sortable-ghost")).to_be_visible()
-    with handle.page.expect_response("**/deplacer/"):
-        mouse.up()
 
 
 def test_6_an_action_has_a_checklist_and_comments(walk: Walk) -> None:
