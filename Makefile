@@ -3,6 +3,9 @@ SHELL := /bin/sh
 PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
+# What is installed is noted where it lies: whoever removes the folder removes the note.
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # WeasyPrint fails at import without these two; the font is for letters that ours lack.
 SYSTEM_LIBRARIES := libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
@@ -32,19 +35,19 @@ $(PY):
 	if [ -z "$$found" ]; then echo "Il faut Python 3.11 ou plus récent, avec venv." >&2; exit 1; fi; \
 	$$found -m venv $(VENV) >&2 || { rm -rf $(VENV); exit 1; }
 
-.runtime: requirements.lock | $(PY)
+$(RUNTIME): requirements.lock | $(PY)
 	@$(PIP_INSTALL) -r requirements.lock >&2
 	@$(PY) -c 'import weasyprint' >/dev/null 2>&1 || { $(call APT,$(SYSTEM_LIBRARIES)); }
 	@$(PY) -c 'import weasyprint' >/dev/null
 	@touch $@
 
-.dev: requirements-dev.lock .runtime
+$(DEV): requirements-dev.lock $(RUNTIME)
 	@$(PIP_INSTALL) -r requirements-dev.lock >&2
 	@touch $@
 
 demo: export DEMO := 1
 demo: export PORT := $(PORT)
-demo: .runtime
+demo: $(RUNTIME)
 	@$(PY) manage.py migrate --verbosity 0 >&2 \
 	&& $(PY) manage.py createcachetable >&2 \
 	&& $(PY) manage.py collectstatic --noinput --verbosity 0 >&2 \
@@ -57,14 +60,14 @@ install-server:
 upgrade:
 	@sh deploy/upgrade.sh $(ARGS)
 
-test: .dev
+test: $(DEV)
 	@$(PY) -m tests.run $(ARGS)
 
-faults: .dev
+faults: $(DEV)
 	@$(PY) -m tests.run --kind faults $(ARGS)
 
 axe: export VNU_JAR := $(CURDIR)/$(VNU)
-axe: .dev $(VNU)
+axe: $(DEV) $(VNU)
 	@command -v java >/dev/null || { $(call APT,default-jre-headless); }
 	@$(PY) -m tests.run --kind axe $(ARGS)
 
@@ -75,22 +78,22 @@ $(VNU):
 	&& tar -xzf vnu-jar-$(VNU_VERSION).tgz --strip-components=3 package/build/dist/vnu.jar && mv vnu.jar $(@F) && rm -f vnu-jar-$(VNU_VERSION).tgz
 	@echo "$(VNU_SHA256)  $@" | sha256sum --check --quiet || { rm -f $@; exit 1; }
 
-bench: .dev
+bench: $(DEV)
 	@$(PY) -m tests.bench $(ARGS)
 
-guide-images: .dev
+guide-images: $(DEV)
 	@$(PY) -m tests.browser.screenshots
 
-lint: .dev
+lint: $(DEV)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 
-fmt: .dev
+fmt: $(DEV)
 	$(VENV)/bin/ruff check --fix --quiet .
 	$(VENV)/bin/ruff format .
 
 clean:
-	rm -rf var .runtime .dev .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf var $(RUNTIME) $(DEV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -248,13 +248,13 @@ if [ "$here" != "$code" ]; then
 	if [ -n "$dry" ]; then
 		say "  + copier $here dans $code, sans .venv ni var"
 	else
-		(cd "$here" && tar --exclude=./.venv --exclude=./var --exclude=./.runtime --exclude=./.dev --exclude='*_cache' --exclude=__pycache__ -cf - .) |
+		(cd "$here" && tar --exclude=./.venv --exclude=./var --exclude='*_cache' --exclude=__pycache__ -cf - .) |
 			(cd "$code" && tar --no-same-owner -xf -)
 		chmod -R go=rX "$code"
 	fi
 fi
 # The system's Python: one that lives in a home folder (pyenv, uv) is closed to the service.
-run make --no-print-directory -C "$code" PYTHON=/usr/bin/python3 .runtime
+run make --no-print-directory -C "$code" PYTHON=/usr/bin/python3 .venv/.runtime
 if [ -z "$dry" ]; then
 	# Asked twice, from the inside: a process that starts another needs the file itself, not the rights of root at its start.
 	as_user "$code/.venv/bin/python" -c 'import subprocess, sys; subprocess.check_call([sys.executable, "-c", ""])' 2>/dev/null ||
