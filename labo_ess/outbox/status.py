@@ -20,6 +20,7 @@ def oldest_due_seconds() -> int:
 
 
 def status() -> dict[str, Any]:
-    """Counts per state, and the age of the oldest mail that is due."""
+    """Counts per state, how many of those queued wait for an hour of their own (`later`), and the age of the oldest that is due."""
+    later = OutboxEmail.objects.filter(state=MailState.QUEUED, not_before__gt=timezone.now()).count()
     found = dict(OutboxEmail.objects.order_by().values_list("state").annotate(n=Count("id")))
-    return {**{state: found.get(state, 0) for state in MailState.values}, "oldest_due_seconds": oldest_due_seconds()}
+    return {**{state: found.get(state, 0) for state in MailState.values}, "later": later, "oldest_due_seconds": oldest_due_seconds()}

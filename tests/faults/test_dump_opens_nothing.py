@@ -55,8 +55,12 @@ def _live_in(house: House) -> None:
     asked = Visitor(house.base)
     asked.submit(asked.get("/connexion/mot-de-passe/"), "//form[@action or @method]", email=house.account("equipe")["email"])
     ends = time.monotonic() + 60
-    while time.monotonic() < ends and (not house.mails() or house.manage("outbox_status").get("queued", 0)):
+    while time.monotonic() < ends and not (house.mails() and _all_left(house.manage("outbox_status"))):
         time.sleep(0.3)
+
+
+def _all_left(status: dict[str, int]) -> bool:
+    return status["queued"] == status["later"]
 
 
 def _sent(house: House) -> str:

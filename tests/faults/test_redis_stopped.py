@@ -124,9 +124,9 @@ def every_page_answers(house: House) -> None:
 
 
 def waiting(house: House) -> int:
-    """Mails that have not left."""
+    """Mails that should have left; at night the reminders of the morning have not."""
     status = house.manage("outbox_status")
-    return sum(status.get(state, 0) for state in ("queued", "sending", "deferred"))
+    return sum(status[state] for state in ("queued", "sending", "deferred")) - status["later"]
 
 
 def all_left(house: House) -> int:
