@@ -198,7 +198,8 @@ def count_pages(pdf: bytes) -> int:
     found = len(_PAGE.findall(pdf))
     for stream in _STREAM.findall(pdf):
         try:
-            found += len(_PAGE.findall(zlib.decompress(stream)))
+            # Not `decompress`: a stream may itself end with what looks like the line end before « endstream », and lose a byte of its check sum.
+            found += len(_PAGE.findall(zlib.decompressobj().decompress(stream)))
         except zlib.error:
             continue
     return found

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -173,3 +174,10 @@ def test_the_command_prints_one_object(synthesis: Synthesis, tmp_path: Path, cap
 def test_the_command_refuses_what_is_not_there(name: str) -> None:
     with pytest.raises(CommandError):
         call_command("synthesis", name)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n", b"x"])
+def test_pages_are_counted_whatever_byte_their_stream_ends_with(end: bytes) -> None:
+    """One day in a hundred a check sum ends like a line: the dates of a synthesis are enough to change it."""
+    packed = next(each for n in range(300_000) if (each := zlib.compress(b"/Type /Page %d" % n)).endswith(end))
+    assert count_pages(b"1 0 obj\nstream\n" + packed + b"\nendstream\nendobj\n") == 1
