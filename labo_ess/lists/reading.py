@@ -113,7 +113,8 @@ class Reading:
         """How many rows each tab holds: one query for all."""
         if not self.page.tabs:
             return {}
-        if states := _states(self.page.tabs):
+        states = _states(self.page.tabs)
+        if states is not None and self.found.query.group_by is None:  # rows that count something of theirs are joined with it
             column, wanted = states
             n = Count("pk", distinct=self.found.query.distinct)
             by_state = dict(self.found.order_by().values_list(column).annotate(n=n))
@@ -196,8 +197,8 @@ def _states(tabs: Sequence[Tab]) -> tuple[str, dict[str, Sequence[str] | None]] 
             named, *others = tab.condition.children
             if others or tab.condition.negated or not isinstance(named, tuple):
                 return None
-            column, _in, rest = named[0].partition("__in")
-            values = named[1] if _in else (named[1],)
+            column, among, rest = named[0].partition("__in")
+            values = named[1] if among else (named[1],)
             if rest or "__" in column or not all(isinstance(value, str) for value in values):
                 return None
             columns.add(column)

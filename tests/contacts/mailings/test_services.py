@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from lxml.html import document_fromstring
 
 from contacts.consent.services import object_to_mail
 from contacts.directory.models import EmailAddress, Person
@@ -216,3 +219,11 @@ def test_a_batch_is_written_in_the_same_number_of_statements_for_one_and_three(d
         assert len({mail.to for mail in written}) == guests
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_list_counts_mailings_whatever_the_number_of_their_recipients(team: Client) -> None:
+    sent(3)
+    draft()
+    page = document_fromstring(team.get(reverse("contacts:mailings:list")).content)
+    assert page.xpath("string(//main/@data-count)") == "2"
+    assert [tab.text_content().split()[-1] for tab in page.xpath("//nav[@id='list-tabs']//a")] == ["2", "1", "1", "0"]

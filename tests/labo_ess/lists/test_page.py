@@ -120,6 +120,7 @@ def test_the_journal_says_who_took_which_list_and_how_much_of_it(words: ListPage
     [
         pytest.param([None, Q(code__in=("un", "deux")), Q(code="trois"), Q(code="quatre")], id="by value"),
         pytest.param([Q(code="un"), Q(code__in=["un", "trois"])], id="by value, some twice, some nowhere"),
+        pytest.param([None, Q(list="essai"), Q(list="autre")], id="by a value that all share"),
         pytest.param([None, ~Q(code="trois"), Q(code="trois")], id="all but"),
         pytest.param([None, Q(code="un"), Q(label="Hiver")], id="two columns"),
         pytest.param([None, Q(code__startswith="t"), Q(code="un", label="Hiver")], id="other lookups"),

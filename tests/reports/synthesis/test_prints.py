@@ -178,6 +178,6 @@ def test_the_command_refuses_what_is_not_there(name: str) -> None:
 
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n", b"x"])
 def test_pages_are_counted_whatever_byte_their_stream_ends_with(end: bytes) -> None:
-    """One day in a hundred a check sum ends like a line: the dates of a synthesis are enough to change it."""
+    """One check sum in 256 ends with a carriage return: the date of a synthesis is enough to change it."""
     packed = next(each for n in range(300_000) if (each := zlib.compress(b"/Type /Page " + b"\xff" * 8 + n.to_bytes(4))).endswith(end))
     assert count_pages(b"1 0 obj\n<</Type /ObjStm>>\nstream\n" + packed + b"\nendstream\nendobj\n") == 1
